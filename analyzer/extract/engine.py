@@ -1,0 +1,99 @@
+"""The matching engine: a message text in, the grammar's template and its match out.
+
+One seam for all dialects, so that a native matcher can take the place of ``re`` without touching a grammar. A message
+is found by its first letters, or, in a text whose frame is unknown, by searching for the letters that messages begin with.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from analyzer.kinds import Kind
+from analyzer.model import Template
+
+KEY = 12  # letters of a message that choose which expressions are tried
+CACHE = 8192  # keys remembered; connection names at the begin of a message make them many
+
+Hit = tuple[Template, re.Match[str]]
+
+
+class _Entry:
+    """A message with its expression, compiled when it is tried for the first time."""
+
+    __slots__ = ("compiled", "heads", "regex", "template")
+
+    def __init__(self, template: Template, regex: str, heads: tuple[str, ...] | None) -> None:
+        self.template, self.regex, self.heads = template, regex, heads
+        self.compiled: re.Pattern[str] | None = None
+
+    def pattern(self) -> re.Pattern[str]:
+        if self.compiled is None:
+            self.compiled = re.compile(self.regex)
+        return self.compiled
+
+
+class Dialect:
+    """The compiled messages of one daemon family."""
+
+    def __init__(self, name: str, rows: list[Mapping[str, object]]) -> None:
+        self.name = name
+        self.entries = tuple(_entry(name, row) for row in rows)
+        self._short = tuple(h for e in self.entries for h in e.heads or ())
+        self._by_key: dict[str, tuple[_Entry, ...]] = {}
+
+    def recognise(self, text: str, start: int = 0) -> Hit | None:
+        """The message that ``text`` begins with at ``start``, or None."""
+        key = text[start : start + KEY]
+        entries = self._by_key.get(key)
+        if entries is None:
+            entries = self._candidates(key)
+        for entry in entries:
+            match = (entry.compiled or entry.pattern()).match(text, start)
+            if match is not None:
+                return entry.template, match
+        return None
+
+    def _candidates(self, key: str) -> tuple[_Entry, ...]:
+        text = key.lstrip(" \t")
+        found = tuple(
+            e for e in self.entries if e.heads is None or any(text.startswith(h[:KEY]) or h.startswith(text) for h in e.heads)
+        )
+        if len(self._by_key) >= CACHE:
+            self._by_key.clear()
+        self._by_key[key] = found
+        return found
+
+    @property
+    @cache  # noqa: B019 - one object for each dialect, kept for the life of the process
+    def _anywhere(self) -> re.Pattern[str]:
+        texts = sorted({h for e in self.entries if e.template.strength != "noise" for h in e.heads or () if len(h) >= 6}, reverse=True)
+        return re.compile(r"(?<![^\s\W])(?:" + "|".join(map(re.escape, texts)) + ")")
+
+    def search(self, text: str) -> Iterator[Hit]:
+        """The messages that stand anywhere in ``text``, from left to right, without overlap."""
+        start = 0
+        for found in self._anywhere.finditer(text):
+            if found.start() < start:
+                continue
+            hit = self.recognise(text, found.start())
+            if hit is not None:
+                start = hit[1].end()
+                yield hit
+
+
+def _entry(dialect: str, row: Mapping[str, object]) -> _Entry:
+    tags, groups, heads = row["tags"], row["groups"], row["heads"]
+    assert isinstance(tags, dict) and isinstance(groups, dict)
+    template = Template(
+        dialect, Kind(str(row["kind"])), str(row["example"]), str(row["strength"]), tags, {k: tuple(v) for k, v in groups.items()}
+    )
+    return _Entry(template, str(row["regex"]), tuple(heads) if isinstance(heads, list) else None)
+
+
+@cache
+def dialects() -> dict[str, Dialect]:
+    """All dialects by name, from the compiled tables."""
+    table = json.loads(Path(__file__).with_name("messages.json").read_text(encoding="utf-8"))
+    return {name: Dialect(name, rows) for name, rows in table.items()}

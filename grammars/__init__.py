@@ -1,0 +1,6 @@
+"""What the texts look like: the message grammars of each daemon family, as pyparsing expressions."""
+
+from grammars.common import Message
+from grammars.strongswan_log import MESSAGES as STRONGSWAN
+
+DIALECTS: dict[str, tuple[Message, ...]] = {"strongswan": STRONGSWAN}
