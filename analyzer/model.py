@@ -70,11 +70,12 @@ class Template:
 class Event:
     """One understood line: a :class:`Kind`, the line, and its fields, which are read from the match when asked for."""
 
-    __slots__ = ("kind", "line", "match", "seq", "stage", "template")
+    __slots__ = ("exchange", "kind", "line", "match", "seq", "stage", "template")
 
     def __init__(self, line: Line, template: Template, match: re.Match[str], seq: int = 0) -> None:
         self.kind, self.line, self.template, self.match, self.seq = template.kind, line, template, match, seq
-        self.stage = 0
+        self.stage = 0  # of its negotiation when it happened
+        self.exchange: str | None = None  # the one that was running
 
     def get(self, name: str, default: str = "") -> str:
         """The field's text, from the message, its grammar's tags, or the line's frame; ``default`` where it is absent."""

@@ -6,6 +6,7 @@ is found by its first letters, or, in a text whose frame is unknown, by searchin
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -97,3 +98,21 @@ def dialects() -> dict[str, Dialect]:
     """All dialects by name, from the compiled tables."""
     table = json.loads(Path(__file__).with_name("messages.json").read_text(encoding="utf-8"))
     return {name: Dialect(name, rows) for name, rows in table.items()}
+
+
+@cache
+def _words() -> tuple[str, ...]:
+    """Few short texts of which every searchable message's head holds at least one."""
+    left = {h for d in dialects().values() for e in d.entries if e.template.strength != "noise" for h in e.heads or () if len(h) >= 6}
+    chosen: list[str] = []
+    while left:
+        votes = Counter(w for h in left for w in {w for w in re.findall(r"[A-Za-z_]{3,}", h)} or {h})
+        word = max(votes, key=lambda w: (votes[w], len(w)))
+        chosen.append(word)
+        left = {h for h in left if word not in h}
+    return tuple(chosen)
+
+
+def worth_searching(text: str) -> bool:
+    """Whether a message can be in ``text`` at all; cheap, so that lines of other programs cost little."""
+    return any(word in text for word in _words())

@@ -1,0 +1,117 @@
+"""What a cause is: a fault with its manual, its clues in a negotiation, what rules it out, and what to do."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cache
+
+from analyzer.kinds import Kind
+from analyzer.model import Event
+from analyzer.negotiations.record import Negotiation
+
+
+class Weight(IntEnum):
+    """How far one clue goes."""
+
+    ALLOWS = 1  # the evidence does not speak against it
+    SUGGESTS = 2  # among those that the evidence allows, the first to think of
+    FITS = 3  # fits better than the alternatives: a finding is "likely"
+    PROVES = 4  # a line states it, or both sides' values are there and differ: "proven"
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One line that speaks for a cause. ``details`` are both sides' values where the line has them."""
+
+    weight: Weight
+    event: Event
+    why: str
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+Find = Callable[[Negotiation], Iterable[Clue]]
+RuledOut = Callable[[Negotiation], str | None]
+When = Callable[[Negotiation, Event], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """One row of the vocabulary. ``id`` is public and stable; the module's docstring is its manual.
+
+    ``remedy`` holds steps for everyone; ``remedies`` steps by product ("Alibaba Cloud", "strongSwan", "Libreswan", "Cisco",
+    "Juniper"). ``ask_for`` names the log, level or command that would decide. ``beats`` are causes that it outranks in the
+    same negotiation. ``shows`` and ``silent`` are single lines in which it must and must not be named; both are tests.
+    """
+
+    id: str
+    title: str
+    find: Find
+    remedy: tuple[str, ...]
+    faq: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    remedies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ask_for: tuple[str, ...] = ()
+    beats: tuple[str, ...] = ()
+    ruled_out: RuledOut | None = None
+    shows: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    manual: str = ""
+    phase: int = 0  # 1, 2, or 0 where neither
+
+
+def on(kind: Kind, weight: Weight, why: str, *details: str, when: When | None = None) -> Find:
+    """Clues from every event of a kind; ``details`` name the event's fields that the finding shows."""
+
+    def find(n: Negotiation) -> Iterator[Clue]:
+        if kind in n.kinds:
+            for e in n.all(kind):
+                if when is None or when(n, e):
+                    yield Clue(weight, e, why, {d: v for d in details if (v := e.get(d))})
+
+    return find
+
+
+def clues(*finds: Find) -> Find:
+    """All clues of several sources."""
+
+    def find(n: Negotiation) -> Iterator[Clue]:
+        for f in finds:
+            yield from f(n)
+
+    return find
+
+
+@cache
+def causes() -> tuple[Cause, ...]:
+    """All causes in the order of the package's :data:`ORDER`; the package is scanned, there is no list to edit."""
+    import analyzer.causes as package
+
+    found = []
+    for module in pkgutil.iter_modules(package.__path__):
+        if not module.name.startswith("_"):
+            found.append(_load(module.name))
+    order = {c: i for i, c in enumerate(ORDER)}
+    return tuple(sorted(found, key=lambda c: (order.get(c.id, len(order)), c.id)))
+
+
+def _load(name: str) -> Cause:
+    from dataclasses import replace
+
+    module = importlib.import_module(f"analyzer.causes.{name}")
+    cause = module.CAUSE
+    if not isinstance(cause, Cause):
+        raise TypeError(f"{name}.CAUSE is no Cause")
+    return replace(cause, manual=(module.__doc__ or "").strip())
+
+
+# The order of equals: the FAQ's, then what is nearest to the wire.
+ORDER = (
+    "p1.psk", "p1.algorithms", "p1.dh_group", "p1.identity", "p1.mode", "p1.auth_method", "p1.ike_version", "p1.peer_address",
+    "p1.nat_traversal", "p1.certificate", "p1.eap", "p1.peer_unreachable", "p1.fragmentation", "p1.try_aggressive",
+    "p2.networks", "p2.algorithms", "p2.pfs_group", "p2.encapsulation", "p2.protocol",
+    "up.no_inbound", "up.no_outbound", "up.no_traffic", "up.partial_networks", "sa.multiple_nonstandard_ikev2", "sa.duplicate",
+    "life.dpd_timeout", "life.rekey", "life.peer_delete", "life.flapping", "esp.invalid_spi", "esp.replay",
+    "sys.kernel", "sys.config", "sys.resource", "crypto.weak", "log.incomplete",
+)  # fmt: skip

@@ -1,0 +1,64 @@
+"""Both sides' proposals of one negotiation, paired and compared."""
+
+from collections.abc import Iterator
+
+from analyzer.kinds import Kind
+from analyzer.model import Event
+from analyzer.negotiations.record import Negotiation, Stage
+from analyzer.proposals import GROUP, Difference, Proposal, compare, parse
+
+Lists = tuple[list[Event], tuple[Proposal, ...], tuple[Proposal, ...]]
+
+
+def _pairs(n: Negotiation, ike: bool) -> Iterator[Lists]:
+    """Each offer of the peer with what is configured here, for phase 1 or phase 2; own lists may stand before or after."""
+    configured = [e for e in (*n.background, *n.all(Kind.PROPOSALS_CONFIGURED)) if e.kind is Kind.PROPOSALS_CONFIGURED and _is_ike(e) == ike]
+    offers = [e for e in n.all(Kind.PROPOSALS_RECEIVED, Kind.IKE_PROPOSAL_REFUSED, Kind.CHILD_PROPOSAL_REFUSED) if e.get("proposals")]
+    for offer in offers:
+        if _is_ike(offer) != ike:
+            continue
+        own = next((c for c in configured if c.seq > offer.seq), configured[-1] if configured else None)
+        theirs = parse(offer.get("proposals"))
+        if own is not None and theirs:
+            yield [offer, own], parse(own.get("proposals")), theirs
+
+
+def _is_ike(e: Event) -> bool:
+    if what := e.get("what"):
+        return what == "ike"
+    text = e.get("proposals").lstrip("0123456789: ")
+    return text.startswith("IKE") or not text.startswith(("ESP", "AH"))
+
+
+def ike_differences(n: Negotiation) -> Iterator[tuple[list[Event], Difference]]:
+    """What keeps both sides' IKE proposals apart, with the lines that show it."""
+    for events, mine, theirs in _pairs(n, ike=True):
+        difference = compare(mine, theirs)
+        if difference is not None:
+            yield events, difference
+
+
+def child_lists(n: Negotiation) -> Iterator[Lists]:
+    """Both sides' ESP or AH proposals."""
+    yield from _pairs(n, ike=False)
+
+
+def child_differences(n: Negotiation) -> Iterator[tuple[list[Event], Difference]]:
+    """What keeps both sides' ESP or AH proposals apart; in IKE_AUTH no group is negotiated, so it does not count there."""
+    for events, mine, theirs in child_lists(n):
+        difference = compare(mine, theirs)
+        if difference is None:
+            continue
+        types = difference.types
+        if n.ike_version == 2 and first_child(n, events[0]):
+            types = tuple(t for t in types if t != GROUP)
+        if types:
+            yield events, Difference(types, difference.mine, difference.theirs)
+
+
+def first_child(n: Negotiation, e: Event) -> bool:
+    """Whether the event belongs to the CHILD_SA that IKE_AUTH creates."""
+    exchange = e.get("exchange") or e.exchange
+    if exchange in ("CREATE_CHILD_SA", "QUICK_MODE"):
+        return False
+    return exchange == "IKE_AUTH" or e.stage < Stage.CHILD

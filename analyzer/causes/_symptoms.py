@@ -1,0 +1,93 @@
+"""Symptoms that several causes share: what the peer's refusals and its silence can mean, by place in the negotiation."""
+
+from collections.abc import Iterator
+
+from analyzer.causes._base import Clue, Find, Weight
+from analyzer.kinds import Kind
+from analyzer.model import Event
+from analyzer.negotiations.record import Negotiation, Place, Stage
+
+
+def name_of(e: Event) -> str:
+    """The notify's name with the RFC's spelling."""
+    return e.get("notify").replace("-", "_").upper()
+
+
+def version_of(n: Negotiation, e: Event) -> int | None:
+    """The IKE version that the event or its negotiation speaks."""
+    return n.ike_version or (int(v) if (v := e.get("ike_version")) in ("1", "2") else None)
+
+
+def phase_of(n: Negotiation, e: Event) -> int:
+    """The phase in which the peer refused something: 1, 2, or 0 where the text does not tell."""
+    exchange = e.get("exchange")
+    if e.kind in (Kind.CHILD_REFUSED, Kind.CHILD_FAILED) or exchange in ("QUICK_MODE", "CREATE_CHILD_SA"):
+        return 2
+    if exchange == "IKE_SA_INIT":
+        return 1
+    child_notify = name_of(e) in ("NO_PROPOSAL_CHOSEN", "TS_UNACCEPTABLE", "INVALID_ID_INFORMATION", "SINGLE_PAIR_REQUIRED")
+    if exchange == "IKE_AUTH" or e.exchange == "IKE_AUTH":
+        return 2 if child_notify else 1
+    if e.stage >= Stage.IKE_UP:
+        return 2
+    message_id = e.get("message_id")
+    if version_of(n, e) == 1 and message_id and e.get("protected") != "no":
+        return 1 if not message_id.strip("0") else 2
+    if Stage.INIT <= e.stage:
+        return 1
+    if version_of(n, e) == 2 and e.get("exchange") == "" and e.kind is Kind.NOTIFY_RECEIVED:
+        return 1
+    return 0
+
+
+def refused(names: tuple[str, ...], weight: Weight, why: str, *, phases: tuple[int, ...], versions: tuple[int | None, ...] = (1, 2, None),
+            mode: str | None = None, methods: tuple[str | None, ...] | None = None) -> Find:  # fmt: skip
+    """Clues from the peer's error notifies of these names, in these phases, IKE versions, modes and own methods."""
+
+    def find(n: Negotiation) -> Iterator[Clue]:
+        for e in n.all(Kind.NOTIFY_RECEIVED, Kind.CHILD_REFUSED):
+            if (
+                name_of(e) in names
+                and phase_of(n, e) in phases
+                and version_of(n, e) in versions
+                and (mode is None or (n.mode or mode) == mode)
+                and (methods is None or n.method in methods)
+            ):
+                yield Clue(weight, e, why)
+
+    return find
+
+
+def silent(place: Place, weight: Weight, why: str, *, versions: tuple[int | None, ...] = (1, 2, None), mode: str | None = None,
+           methods: tuple[str | None, ...] | None = None, floated: bool | None = None, answered: bool | None = None) -> Find:  # fmt: skip
+    """Clues from a message that gets no answer. ``answered``: whether anything at all came from the peer."""
+
+    def find(n: Negotiation) -> Iterator[Clue]:
+        silence = n.silences.get(place)
+        if (
+            silence is not None
+            and n.ike_version in versions
+            and (mode is None or (n.mode or mode) == mode)
+            and (methods is None or n.method in methods)
+            and (floated is None or behind_nat_or_floated(n) == floated)
+            and (answered is None or n.received == answered)
+        ):
+            for e in silence.events:
+                yield Clue(weight, e, why)
+
+    return find
+
+
+def behind_nat_or_floated(n: Negotiation) -> bool:
+    """Whether UDP 4500 is in play."""
+    return n.floated or n.has(Kind.NAT_LOCAL, Kind.NAT_REMOTE, Kind.NAT_FORCED)
+
+
+def before_up(_: Negotiation, e: Event) -> bool:
+    """Whether the event lies in phase 1."""
+    return e.stage < Stage.IKE_UP
+
+
+def largest_sent(n: Negotiation) -> int:
+    """Bytes of the largest message that we sent."""
+    return max((int(s) for e in n.all(Kind.PACKET_SENT, Kind.FRAGMENT_SENT) if (s := e.get("size")).isdigit()), default=0)

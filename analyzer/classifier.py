@@ -1,0 +1,126 @@
+"""Judge one negotiation: which causes its events speak for, how sure that is, and what they rule out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analyzer.causes._base import Cause, Clue, Weight, causes
+from analyzer.causes._ruled_out import ruled_out
+from analyzer.kinds import Kind
+from analyzer.model import Confidence, Named
+from analyzer.negotiations.record import Negotiation, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One cause that a negotiation's events speak for."""
+
+    cause: Cause
+    weight: Weight
+    clues: tuple[Clue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one negotiation shows of one fault: the answer, what else it may be, what it is not."""
+
+    answer: Candidate
+    others: tuple[Candidate, ...]
+    not_these: tuple[Named, ...]
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure the answer is."""
+        if self.answer.weight is Weight.PROVES:
+            return Confidence.PROVEN
+        return Confidence.LIKELY if self.answer.weight is Weight.FITS else Confidence.POSSIBLE
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a negotiation ended, and what it shows."""
+
+    state: str  # up, phase1, down, unknown
+    judgements: tuple[Judgement, ...]
+    notes: tuple[Candidate, ...] = ()
+
+
+# A negotiation in which nothing but these happened, and nothing went unanswered, has nothing to judge.
+_ROUTINE = frozenset(
+    {Kind.IKE_INITIATE, Kind.IKE_RESPOND, Kind.PACKET_SENT, Kind.PACKET_RECEIVED, Kind.MESSAGE_SENT, Kind.MESSAGE_RECEIVED, Kind.PROPOSAL_SELECTED,
+     Kind.PEER_LOOKUP, Kind.PEER_SELECTED, Kind.PEER_ID, Kind.OWN_AUTH, Kind.PEER_AUTH_OK, Kind.CERT_OK, Kind.CERT_SENT, Kind.CERT_RECEIVED,
+     Kind.CERT_REQUEST, Kind.EAP_STARTED, Kind.EAP_OK, Kind.XAUTH_OK, Kind.IKE_UP, Kind.NAT_LOCAL, Kind.NAT_REMOTE, Kind.NAT_FORCED, Kind.NAT_NONE,
+     Kind.NATT_SUPPORTED, Kind.NAT_CHANGED, Kind.PATH_CHANGED, Kind.VENDOR_ID, Kind.FRAGMENT_SENT, Kind.FRAGMENT_COMPLETE, Kind.ADDRESS_ASSIGNED,
+     Kind.CHILD_INITIATE, Kind.CHILD_UP, Kind.TS_LOOKUP, Kind.ACQUIRE, Kind.SA_EXPIRED_SOFT, Kind.REKEY_SCHEDULED, Kind.IKE_REKEYED,
+     Kind.CHILD_REKEYED, Kind.REAUTH, Kind.DELETE_SENT, Kind.IKE_DELETING, Kind.IKE_DELETED, Kind.CHILD_CLOSING, Kind.CHILD_CLOSED, Kind.TRAFFIC,
+     Kind.IDLE, Kind.DPD_SENT, Kind.KEEPALIVE, Kind.IKE_STATE, Kind.CHILD_STATE, Kind.VERDICT_OK, Kind.NOISE, Kind.COOKIE_CHALLENGE,
+     Kind.INITIAL_CONTACT, Kind.DUPLICATE_IKE, Kind.KE_RETRY, Kind.DUPLICATE_REQUEST, Kind.OUT_OF_STEP, Kind.DELETE_RECEIVED}
+)  # fmt: skip
+_NOTES = frozenset({"crypto.weak"})
+_FALLBACK = "log.incomplete"
+
+
+def judge(n: Negotiation) -> Outcome:
+    """Weigh every cause's clues in a negotiation and name the answer, or several where several are proven."""
+    state = _state(n)
+    if not n.silences and n.kinds.keys() <= _ROUTINE and not _refused_after_up(n):
+        return Outcome(state, (), _notes(n))
+    found = list(_candidates(n))
+    strong = [c for c in found if c.weight >= Weight.FITS]
+    best = max((c.weight for c in strong), default=None)
+    beaten = {b for c in strong if c.weight == best for b in c.cause.beats}
+    answers = [c for c in strong if c.weight == best and c.cause.id not in beaten]
+    weaker = [c for c in found if c not in answers and c.cause.id not in beaten and c.cause.id != _FALLBACK]
+    if not answers and found:
+        ranked = sorted(weaker, key=lambda c: -c.weight) or found
+        answers, weaker = ranked[:1], ranked[1:]
+    judgements = tuple(
+        Judgement(a, () if a.weight is Weight.PROVES else tuple(_same_phase(a, weaker)), tuple(ruled_out(n, a.cause.id))) for a in answers
+    )
+    return Outcome("down" if state != "up" and judgements else state, judgements, _notes(n))
+
+
+def _same_phase(answer: Candidate, others: list[Candidate]) -> Iterator[Candidate]:
+    for c in sorted(others, key=lambda c: -c.weight):
+        if c.cause.id != answer.cause.id and (c.cause.phase == answer.cause.phase or not c.cause.phase or not answer.cause.phase or c.weight >= Weight.ALLOWS):
+            yield c
+
+
+def _candidates(n: Negotiation) -> Iterator[Candidate]:
+    for cause in causes():
+        if cause.id in _NOTES:
+            continue
+        clues = tuple(c for c in cause.find(n) if not _healed(cause, c, n))
+        if clues:
+            weight = max(c.weight for c in clues)
+            yield Candidate(cause, weight, tuple(c for c in clues if c.weight == weight))
+
+
+def _healed(cause: Cause, clue: Clue, n: Negotiation) -> bool:
+    """Whether what the clue shows was overcome later in the same negotiation."""
+    if cause.phase == 1:
+        return n.up_at is not None and clue.event.seq < n.up_at.seq
+    if cause.phase == 2 and n.child_up_at is not None:
+        child = clue.event.get("child")
+        return any(up.seq > clue.event.seq and (not child or up.get("child") in ("", child)) for up in n.children_up.values())
+    return False
+
+
+def _notes(n: Negotiation) -> tuple[Candidate, ...]:
+    found = []
+    for cause in causes():
+        if cause.id in _NOTES and (clues := tuple(cause.find(n))):
+            found.append(Candidate(cause, max(c.weight for c in clues), clues))
+    return tuple(found)
+
+
+def _refused_after_up(n: Negotiation) -> bool:
+    """Whether the peer threw the IKE_SA away right after it came up."""
+    return n.up_at is not None and any(e.get("what") == "ike" for e in n.all(Kind.DELETE_RECEIVED))
+
+
+def _state(n: Negotiation) -> str:
+    if n.child_up_at is not None:
+        return "up"
+    if n.up:
+        return "phase1"
+    return "down" if n.stage >= Stage.INIT else "unknown"

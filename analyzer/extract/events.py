@@ -1,0 +1,121 @@
+"""Lines to events: choose the dialect of each line, read its message, and keep the ledger of what was understood."""
+
+from collections.abc import Iterator
+
+from analyzer.extract.engine import Dialect, Hit, dialects, worth_searching
+from analyzer.framing import Framer, frame_paste
+from analyzer.model import Input, Line, Region, Unparsed
+from analyzer.sources import Source
+
+SHOWN = 20  # lines that were not understood and are kept to be shown
+_SKIP = {"blank": "noise", "duplicate": "noise", "other": "other"}
+
+
+class Extractor:
+    """Reads one input. After :meth:`events` is exhausted, :meth:`ledger` says what became of every line."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.tables = dialects()
+        self.order = list(self.tables.values())  # the dialect that spoke last is tried first
+        self.last_line = 0
+        self.lines = 0
+        self.counts = {"events": 0, "noise": 0, "other": 0, "not_understood": 0, "unknown": 0}
+        self.unparsed: list[Unparsed] = []
+        self.unknown: list[Unparsed] = []
+        self.regions: list[list[object]] = []
+
+    def events(self, source: Source) -> Iterator[tuple[Line, list[Hit]]]:
+        """Each line that says something, with its messages."""
+        if source.whole:
+            yield from self._read(iter(frame_paste(source.name, source.lines)))
+        else:
+            frame = Framer(source.name).frame
+            yield from self._read(frame(number, text) for number, text in source.lines)
+
+    def _read(self, lines: Iterator[Line]) -> Iterator[tuple[Line, list[Hit]]]:
+        tables, counts = self.tables, self.counts
+        for line in lines:
+            self._count(line.number)
+            dialect = line.dialect
+            table = tables.get(dialect) if dialect is not None else None
+            if table is not None:
+                hit = table.recognise(line.message)
+                hits = [hit] if hit is not None else list(table.search(line.message))
+                if not hits:
+                    counts["not_understood"] += 1
+                    if len(self.unparsed) < SHOWN:
+                        self.unparsed.append(Unparsed(line.where, line.text, f"{table.name} message not known"))
+                    continue
+            elif dialect is not None:
+                counts[_SKIP.get(dialect, "other")] += 1
+                continue
+            else:
+                hits = self._search(line)
+                if not hits:
+                    counts["unknown"] += 1
+                    if len(self.unknown) < SHOWN:
+                        self.unknown.append(Unparsed(line.where, line.text, "no known message in it"))
+                    continue
+            said = [hit for hit in hits if hit[0].strength != "noise"]
+            counts["events" if said else "noise"] += 1
+            self._region(hits[0][0].dialect, line)
+            if said:
+                yield line, said
+
+    def _count(self, number: int) -> None:
+        """A line that was cut into several records counts once more for each, so that the ledger adds up."""
+        self.lines += 1
+        self.last_line = max(self.last_line, number)
+
+    def _search(self, line: Line) -> list[Hit]:
+        """A line whose frame says nothing: every dialect may be meant, at its begin or anywhere in it."""
+        text = line.message or line.text
+        for table in self.order:
+            hit = table.recognise(text)
+            if hit is not None:
+                self._prefer(table)
+                return [hit]
+        if not worth_searching(text):
+            return []
+        best: list[Hit] = []
+        for table in self.order:
+            hits = list(table.search(text))
+            if sum(len(m[0]) for _, m in hits) > sum(len(m[0]) for _, m in best):
+                best = hits
+        if best:
+            self._prefer(self.tables[best[0][0].dialect])
+        return best
+
+    def _prefer(self, table: Dialect) -> None:
+        if self.order[0] is not table:
+            self.order.remove(table)
+            self.order.insert(0, table)
+
+    def _region(self, dialect: str, line: Line) -> None:
+        if self.regions and self.regions[-1][0] == dialect:
+            self.regions[-1][2] = line.number
+        elif len(self.regions) < 1000:
+            self.regions.append([dialect, line.number, line.number])
+
+    def ledger(self, source: Source) -> Input:
+        """What became of the lines; ``problem`` where the input could not be read."""
+        c = self.counts
+        ike = c["events"] + c["noise"] > 0 and any(self.regions)
+        unparsed = self.unparsed + (self.unknown if ike else [])
+        unparsed.sort(key=lambda u: u.where.line)
+        return Input(
+            source=self.name,
+            lines=self.lines,
+            events=c["events"],
+            noise=c["noise"],
+            other=c["other"] + (0 if ike else c["unknown"]),
+            not_understood=c["not_understood"] + (c["unknown"] if ike else 0),
+            regions=tuple(
+                Region(dialect=str(d), kind="log", first_line=min(int(str(a)), int(str(b))), last_line=max(int(str(a)), int(str(b))))
+                for d, a, b in self.regions
+            ),
+            unparsed=tuple(unparsed[:SHOWN]),
+            problem=source.problem,
+        )
+

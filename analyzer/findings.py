@@ -1,0 +1,162 @@
+"""From tunnels to the answer: findings with their words, the tunnels' states, the verdict."""
+
+from collections.abc import Iterator
+
+from analyzer.causes._base import Cause, Clue, Weight, causes
+from analyzer.framing.timestamps import iso
+from analyzer.model import Analysis, Confidence, Evidence, Finding, Input, Named, Status, Tunnel, Verdict
+from analyzer.negotiations.record import Negotiation
+from analyzer.tunnels import FLAPS, Fault, Tunnels, TunnelState
+
+LINES = 6  # decisive lines shown of one finding
+
+
+def analysis(tunnels: Tunnels, inputs: tuple[Input, ...], year: int | None, tz: str | None) -> Analysis:
+    """Put the answer together: faults first, the surest first; then what has healed; then notes."""
+    words = _Words(year, tz)
+    findings: list[Finding] = []
+    for t in tunnels.all:
+        findings += words.of_tunnel(t)
+    rank = {Status.ACTIVE: 0, Status.RECOVERED: 1, Status.NOTE: 2}
+    sure = {Confidence.PROVEN: 0, Confidence.LIKELY: 1, Confidence.POSSIBLE: 2}
+    findings.sort(key=lambda f: (rank[f.status], f.cause == "log.incomplete", sure[f.confidence], -f.count))
+    return Analysis(
+        verdict=_verdict(tunnels, findings),
+        inputs=inputs,
+        tunnels=tuple(_tunnel(t) for t in tunnels.all),
+        findings=tuple(findings),
+    )
+
+
+def _verdict(tunnels: Tunnels, findings: list[Finding]) -> Verdict:
+    active = [f for f in findings if f.status is Status.ACTIVE]
+    if any(f.cause != "log.incomplete" for f in active):
+        return Verdict.FAULT
+    if active:
+        return Verdict.NOT_ENOUGH_LOG
+    states = {t.state for t in tunnels.all}
+    if "up" in states:
+        return Verdict.HEALTHY
+    if states & {"down", "phase1"}:
+        return Verdict.NOT_ENOUGH_LOG
+    return Verdict.NOTHING_FOUND
+
+
+def _tunnel(t: TunnelState) -> Tunnel:
+    state = t.state
+    if state == "up" and any(f.judgement.answer.cause.id != "log.incomplete" for f in t.active()):
+        state = "degraded"
+    return Tunnel(
+        id=f"t{t.number}", name=t.name, local=t.local, remote=t.remote, local_id=t.local_id, remote_id=t.remote_id,
+        ike_version=t.ike_version, role=t.role, state=state, attempts=t.attempts,
+    )  # fmt: skip
+
+
+class _Words:
+    def __init__(self, year: int | None, tz: str | None) -> None:
+        self.year, self.tz = year, tz
+        self.causes = {c.id: c for c in causes()}
+
+    def of_tunnel(self, t: TunnelState) -> Iterator[Finding]:
+        for fault in t.active():
+            yield self._finding(t, fault, Status.ACTIVE)
+        for fault in t.recovered():
+            yield self._finding(t, fault, Status.RECOVERED)
+        if t.losses >= FLAPS and "life.flapping" in self.causes:
+            yield self._flapping(t)
+        for candidate, n in t.notes.values():
+            yield Finding(
+                cause=candidate.cause.id, title=candidate.cause.title, confidence=Confidence.PROVEN, status=Status.NOTE, tunnel=f"t{t.number}",
+                summary=f"{_tunnel_name(t)}: {candidate.cause.title}.", evidence=tuple(self._evidence(candidate.clues[:2])),
+                faq=candidate.cause.faq, details=_details(candidate.clues), remedy=_remedy(candidate.cause, n),
+            )  # fmt: skip
+
+    def _finding(self, t: TunnelState, fault: Fault, status: Status) -> Finding:
+        j, n = fault.judgement, fault.negotiation
+        cause = j.answer.cause
+        assert fault.first is not None and fault.last is not None
+        return Finding(
+            cause=cause.id,
+            title=cause.title,
+            confidence=j.confidence,
+            status=status,
+            tunnel=f"t{t.number}",
+            summary=_summary(t, n, cause, j.confidence, status),
+            evidence=tuple(self._evidence(j.answer.clues)),
+            faq=cause.faq,
+            aliases=cause.aliases,
+            alternatives=tuple(Named(c.cause.id, c.clues[0].why) for c in j.others),
+            ruled_out=tuple(r for r in j.not_these if r.cause not in {c.cause.id for c in j.others}),
+            details=_details(j.answer.clues),
+            remedy=_remedy(cause, n),
+            ask_for=cause.ask_for if j.confidence is not Confidence.PROVEN or cause.id == "log.incomplete" else (),
+            first=self._time(fault.first.line.time),
+            last=self._time(fault.last.line.time),
+            count=fault.count,
+        )
+
+    def _flapping(self, t: TunnelState) -> Finding:
+        cause = self.causes["life.flapping"]
+        lost = [f for f in t.faults.values() if f.last is not None]
+        clues = [Clue(Weight.FITS, f.last, "the tunnel was lost here") for f in lost if f.last is not None]
+        return Finding(
+            cause=cause.id, title=cause.title, confidence=Confidence.LIKELY, status=Status.ACTIVE if t.active() else Status.RECOVERED,
+            tunnel=f"t{t.number}", summary=f"{_tunnel_name(t)} came up and was lost {t.losses} times.",
+            evidence=tuple(self._evidence(tuple(clues))), remedy=cause.remedy, ask_for=cause.ask_for, count=t.losses,
+        )  # fmt: skip
+
+    def _evidence(self, clues: tuple[Clue, ...]) -> Iterator[Evidence]:
+        seen: set[tuple[object, str]] = set()
+        shown = sorted(clues, key=lambda c: c.event.seq)
+        texts: set[str] = set()
+        for clue in shown:
+            line = clue.event.line
+            if (line.where, clue.why) in seen or line.message in texts:
+                continue
+            seen.add((line.where, clue.why))
+            texts.add(line.message)
+            yield Evidence(where=line.where, text=line.text.strip(), why=clue.why, time=self._time(line.time))
+            if len(seen) >= LINES:
+                return
+
+    def _time(self, text: str | None) -> str | None:
+        return iso(text, self.year, self.tz) if text else None
+
+
+def _details(clues: tuple[Clue, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for clue in clues:
+        for key, value in clue.details.items():
+            found.setdefault(key, value)
+    return found
+
+
+def _remedy(cause: Cause, n: Negotiation) -> tuple[str, ...]:
+    products = {"strongswan": "strongSwan", "libreswan": "Libreswan", "openiked": "OpenIKED", "racoon": "racoon"}
+    own = products.get(n.dialect, "")
+    steps = list(cause.remedy)
+    for product, texts in cause.remedies.items():
+        if product in (own, "Alibaba Cloud"):
+            steps += [f"{product}: {text}" for text in texts]
+    for product, texts in cause.remedies.items():
+        if product not in (own, "Alibaba Cloud"):
+            steps += [f"{product}: {text}" for text in texts]
+    return tuple(steps)
+
+
+def _tunnel_name(t: TunnelState) -> str:
+    ends = " and ".join(e for e in (t.local, t.remote) if e)
+    return f"Tunnel {t.name}" + (f" between {ends}" if ends else "") if t.name else f"The tunnel between {ends}" if ends else "The tunnel"
+
+
+def _summary(t: TunnelState, n: Negotiation, cause: Cause, confidence: Confidence, status: Status) -> str:
+    sure = {Confidence.PROVEN: "", Confidence.LIKELY: "most likely: ", Confidence.POSSIBLE: "possibly: "}[confidence]
+    where = {1: "phase 1 failed", 2: "phase 1 is up, phase 2 failed" if n.up else "phase 2 failed"}.get(cause.phase, "trouble")
+    if cause.phase == 0 and cause.id == "log.incomplete":
+        where = "the negotiation did not finish"
+    how = ", ".join(
+        p for p in (f"IKEv{n.ike_version}" if n.ike_version else "", f"{n.mode} mode" if n.mode and n.ike_version == 1 else "",
+                    f"this gateway is the {n.role}" if n.role else "") if p
+    )  # fmt: skip
+    past = " (it works since)" if status is Status.RECOVERED else ""
+    return f"{_tunnel_name(t)}: {where}{f' ({how})' if how else ''}, {sure}{cause.title[0].lower() + cause.title[1:] if not cause.title.startswith(('NAT', 'IKE', 'ESP')) else cause.title}{past}."

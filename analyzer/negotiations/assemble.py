@@ -1,0 +1,239 @@
+"""Group the events of one daemon by IKE_SA.
+
+Order of trust: the daemon's own number in the line's frame, a number in the message, the IKE SPI or cookie, the thread
+(charon: a thread works on one IKE_SA from a received packet to its answer), the peer's address, the neighbouring line.
+A negotiation is handed on when it is finished by a newer one in its place, or when too many are open.
+"""
+
+from collections.abc import Callable
+
+from analyzer.kinds import Kind
+from analyzer.model import Event
+from analyzer.negotiations.record import Negotiation, Stage
+
+OPEN = 3000  # negotiations kept open; the one that was quiet for longest goes first
+
+# Kinds that begin a negotiation; the rest joins one.
+_STARTS = frozenset({Kind.IKE_INITIATE, Kind.IKE_RESPOND})
+_FIRST_EXCHANGES = ("IKE_SA_INIT", "ID_PROT", "AGGRESSIVE")
+# A thread of charon begins a new job with one of these: what it did before says nothing any more.
+_JOBS = frozenset({Kind.PACKET_RECEIVED, Kind.RETRANSMIT, Kind.GAVE_UP, Kind.HALF_OPEN_TIMEOUT, Kind.DPD_SENT, Kind.DPD_TIMEOUT})
+_CHILD_KINDS = frozenset(
+    {Kind.CHILD_INITIATE, Kind.CHILD_UP, Kind.CHILD_REFUSED, Kind.CHILD_REKEYED, Kind.CHILD_PROPOSAL_REFUSED, Kind.PFS_MISSING,
+     Kind.PFS_GROUP_MISMATCH, Kind.TRAFFIC, Kind.TS_CHANGED}
+)  # fmt: skip
+# Events of the daemon itself, which belong to no IKE_SA: the first kind is a fault by itself, the second is background.
+_DAEMON_FAULTS = frozenset(
+    {Kind.DAEMON_CRASH, Kind.DAEMON_FAILED, Kind.CONNECTION_REFUSED, Kind.CONNECTION_UNKNOWN, Kind.CONNECTION_UNORIENTED,
+     Kind.CONFIG_ERROR, Kind.SOCKET_FAILED}
+)  # fmt: skip
+_BACKGROUND = frozenset(
+    {Kind.DAEMON_START, Kind.DAEMON_STOP, Kind.CONNECTION_LOADED, Kind.CONFIG_WARNING, Kind.SECRET_LOADED, Kind.PLUGIN_MISSING}
+)
+BACKGROUND_LINES = 64  # of one connection: its last load counts
+
+
+class Assembler:
+    """Takes one daemon's events in order; calls ``close`` with each negotiation that is complete."""
+
+    def __init__(self, dialect: str, close: Callable[[Negotiation], None], counter: Callable[[], int]) -> None:
+        self.dialect, self.close, self.counter = dialect, close, counter
+        self.open: dict[int, Negotiation] = {}  # in the order in which they were last touched
+        self.by_sa: dict[str, Negotiation] = {}
+        self.by_peer: dict[str, Negotiation] = {}
+        self.by_thread: dict[str, Negotiation] = {}
+        self.by_conn: dict[str, Negotiation] = {}
+        self.waiting: dict[str, list[Event]] = {}  # per thread: a new job whose peer is not known yet
+        self.current: Negotiation | None = None
+        self.background: dict[str, list[Event]] = {}
+
+    def restart(self) -> None:
+        """The daemon starts anew: its numbers begin again."""
+        self.finish()
+
+    def finish(self) -> None:
+        """Hand on all negotiations that are still open."""
+        for n in list(self.open.values()):
+            self._close(n)
+        for table in (self.open, self.by_sa, self.by_peer, self.by_thread, self.by_conn, self.waiting):
+            table.clear()
+        self.current = None
+
+    def feed(self, event: Event) -> None:
+        """Give the event to its negotiation."""
+        kind = event.kind
+        if kind in _DAEMON_FAULTS or kind in _BACKGROUND or (kind is Kind.PROPOSALS_CONFIGURED and not event.get("sa") and event.line.conn):
+            self._of_daemon(event)
+            return
+        if self.dialect in ("libreswan", "openiked", "racoon"):
+            n = self._of_number(event)
+        else:
+            found = self._of_charon(event)
+            if found is None:
+                return
+            n = found
+        self._take(n, event)
+
+    def _of_daemon(self, event: Event) -> None:
+        kind, conn = event.kind, event.get("conn").partition("/")[0]
+        if kind is Kind.DAEMON_START:
+            self.restart()
+        elif kind in _DAEMON_FAULTS:
+            alone = Negotiation(self.counter(), self.dialect)
+            alone.identify(event)
+            alone.add(event)
+            self.close(alone)
+        elif conn:
+            known = self.background.setdefault(conn, [])
+            if kind is Kind.CONNECTION_LOADED or len(known) >= BACKGROUND_LINES:
+                known[:] = [e for e in known[-BACKGROUND_LINES // 2 :] if kind is not Kind.CONNECTION_LOADED or e.line.number > event.line.number - 20]
+            known.append(event)
+
+    def _take(self, n: Negotiation, event: Event) -> None:
+        n.add(event)
+        self.current = n
+        if n.remote is not None and self.by_peer.get(n.remote) is not n:
+            self.by_peer[n.remote] = n
+        if n.conn is not None and self.by_conn.get(n.conn) is not n:
+            self.by_conn[n.conn] = n
+        if len(self.open) > OPEN:
+            self._evict()
+
+    def _new(self, sa: str | None) -> Negotiation:
+        n = Negotiation(self.counter(), self.dialect)
+        n.sa = sa
+        self.open[n.number] = n
+        if sa is not None:
+            self.by_sa[sa] = n
+        return n
+
+    def _close(self, n: Negotiation) -> None:
+        n.background = tuple(self.background.get(n.conn or "", ()))
+        self.close(n)
+
+    def _evict(self) -> None:
+        quiet = sorted(self.open.values(), key=lambda n: n.seq)[: OPEN // 4]
+        gone = {n.number for n in quiet}
+        for n in quiet:
+            del self.open[n.number]
+            self._close(n)
+        for table in (self.by_sa, self.by_peer, self.by_thread, self.by_conn):
+            for key in [k for k, n in table.items() if n.number in gone]:
+                del table[key]
+
+    # -- charon, and texts of unknown origin
+
+    def _of_charon(self, e: Event) -> Negotiation | None:
+        line = e.line
+        sa, thread = e.get("sa") or None, line.thread
+        if sa is not None:
+            n = self._numbered(sa, e)
+        elif thread is not None and e.kind in _JOBS and e.kind is not Kind.PACKET_RECEIVED and len(self.open) > 1:
+            return self._job(e, thread)
+        else:
+            n = self._adjacent(e, thread)
+        if thread is not None:
+            self.by_thread[thread] = n
+            for early in self.waiting.pop(thread, ()):
+                self._take(n, early)
+        return n
+
+    def _numbered(self, sa: str, e: Event) -> Negotiation:
+        n = self.by_sa.get(sa)
+        if n is not None:
+            return n
+        for candidate in (self.by_thread.get(e.line.thread or ""), self.by_peer.get(e.get("remote"))):
+            if candidate is not None and candidate.sa is None:
+                candidate.sa = sa
+                self.by_sa[sa] = candidate
+                return candidate
+        if e.line.thread is None and self.current is not None and self.current.sa is None and e.kind not in _STARTS:
+            self.current.sa = sa
+            self.by_sa[sa] = self.current
+            return self.current
+        return self._new(sa)
+
+    def _job(self, e: Event, thread: str) -> Negotiation | None:
+        """A timer's job names no IKE_SA: the packet that follows in its thread does, or the count of the repetition."""
+        remote = e.get("remote")
+        if remote and (n := self.by_peer.get(remote)):
+            self.by_thread[thread] = n
+            return n
+        if e.kind is Kind.RETRANSMIT:
+            self.by_thread.pop(thread, None)
+            self.waiting.setdefault(thread, []).append(e)
+            return None
+        if e.kind is Kind.GAVE_UP and (silent := [n for n in self.open.values() if n.silences and not n.up]):
+            n = max(silent, key=lambda n: max(s.count for s in n.silences.values() if not s.gave_up) if _waiting(n) else -1)
+            self.by_thread[thread] = n
+            return n
+        return self._adjacent(e, None)
+
+    def _adjacent(self, e: Event, thread: str | None) -> Negotiation:
+        remote = e.get("remote")
+        if e.kind is Kind.PACKET_RECEIVED or (e.kind is Kind.PACKET_SENT and thread is not None and thread not in self.by_thread):
+            known = self.by_peer.get(remote) if remote else self.current
+            return known or self._new(None)
+        n = self.by_thread.get(thread) if thread is not None else None
+        if n is None and remote:
+            n = self.by_peer.get(remote)
+        n = n or self.current
+        if n is None or self._begins(n, e):
+            return self._new(None)
+        return n
+
+    @staticmethod
+    def _begins(n: Negotiation, e: Event) -> bool:
+        """Whether the event starts another negotiation than ``n``, the last one with this peer."""
+        if e.kind in _STARTS:
+            return n.has(Kind.IKE_INITIATE, Kind.IKE_RESPOND) or n.stage > Stage.INIT
+        if e.kind is Kind.MESSAGE_RECEIVED and e.get("direction") == "request" and e.get("exchange") in _FIRST_EXCHANGES:
+            if e.get("exchange") != "IKE_SA_INIT" and "SA" not in e.get("payloads").split():
+                return False
+            return n.stage >= Stage.INIT and not n.has(Kind.KE_RETRY, Kind.COOKIE_CHALLENGE)
+        return False
+
+    # -- daemons that number every state, or name the SPI: Libreswan, OpenIKED, racoon
+
+    def _of_number(self, e: Event) -> Negotiation:
+        sa, parent = e.get("sa") or None, e.get("parent") or None
+        if parent is not None and parent in self.by_sa:
+            n = self.by_sa[parent]
+            if sa is not None:
+                self.by_sa[sa] = n
+            return n
+        if sa is None:
+            return self._unnumbered(e)
+        n = self.by_sa.get(sa)
+        if n is not None:
+            return n
+        conn = e.get("conn").partition("/")[0]
+        known = self.by_conn.get(conn) if conn else None
+        child = e.kind in _CHILD_KINDS or e.get("exchange") in ("QUICK_MODE", "CREATE_CHILD_SA") or "QUICK" in e.get("state")
+        if known is not None and (child or parent is not None or known.sa is None) and e.kind not in _STARTS:
+            self.by_sa[sa] = known
+            return known
+        return self._new(sa)
+
+    def _unnumbered(self, e: Event) -> Negotiation:
+        peer = e.line.peer or e.get("remote")
+        conn = e.get("conn").partition("/")[0]
+        if conn and conn in self.by_conn:
+            return self.by_conn[conn]
+        if self.dialect == "racoon":
+            known = self.by_sa.get(e.get("spi_i")) or (self.by_peer.get(peer) if peer else self.current)
+            if known is None or (e.kind in _STARTS and known.has(*_STARTS)):
+                return self._new(e.get("spi_i") or None)
+            return known
+        if peer:
+            known = self.by_peer.get(peer)
+            if known is not None and (known.sa is None or not known.up):
+                return known
+            n = self._new(None)
+            n.remote = peer
+            return n
+        return self.current or self._new(None)
+
+
+def _waiting(n: Negotiation) -> bool:
+    return any(not s.gave_up for s in n.silences.values())

@@ -1,0 +1,61 @@
+"""The stages one after the other: inputs to lines, lines to events, events to negotiations, negotiations to the answer."""
+
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import IO
+
+from analyzer.classifier import judge
+from analyzer.extract.events import Extractor
+from analyzer.findings import analysis
+from analyzer.model import Analysis, Event, Input, Line
+from analyzer.negotiations import Assembler, Negotiation
+from analyzer.sources import Source, open_source
+from analyzer.tunnels import Tunnels
+
+Given = Path | str | IO[bytes]
+
+
+class Pipeline:
+    """One incident: any number of inputs, read one after the other."""
+
+    def __init__(self) -> None:
+        self.tunnels = Tunnels()
+        self._assemblers: dict[tuple[str, str, str], Assembler] = {}
+        self._seq = itertools.count(1).__next__
+        self._number = itertools.count(1).__next__
+
+    def read(self, source: Source) -> Input:
+        """Take in one input; what cannot be read is said in the result."""
+        extractor = Extractor(source.name)
+        for line, hits in extractor.events(source):
+            for template, match in hits:
+                self._feed(Event(line, template, match, self._seq()))
+        for key, assembler in list(self._assemblers.items()):
+            if key[0] == source.name:
+                assembler.finish()
+        return extractor.ledger(source)
+
+    def _feed(self, event: Event) -> None:
+        line: Line = event.line
+        key = (line.source, line.host or "", event.template.dialect)
+        assembler = self._assemblers.get(key)
+        if assembler is None:
+            assembler = self._assemblers[key] = Assembler(key[2], self._closer("\0".join(key)), self._number)
+        assembler.feed(event)
+
+    def _closer(self, scope: str) -> Callable[[Negotiation], None]:
+        def close(n: Negotiation) -> None:
+            self.tunnels.add(n, judge(n), scope)
+
+        return close
+
+
+def analyze(
+    inputs: Sequence[Given] | Given, *, year: int | None = None, tz: str | None = None, side: str | None = None
+) -> Analysis:
+    """Analyse the inputs as one incident; see :func:`analyzer.analyze`."""
+    pipeline = Pipeline()
+    many: Iterable[Given] = [inputs] if isinstance(inputs, (Path, str)) or hasattr(inputs, "read") else inputs  # type: ignore[assignment]
+    read = tuple(pipeline.read(open_source(given)) for given in many)
+    return analysis(pipeline.tunnels, read, year, tz)

@@ -1,0 +1,164 @@
+"""Tunnels: the negotiations of one pair of gateways together, both ends' logs joined, attempts folded, findings ranked.
+
+The last complete attempt decides; what failed before a later success is told as history. Memory is bounded by the number of
+tunnels, not of negotiations: of each cause one judgement is kept, the rest is counted.
+"""
+
+import ipaddress
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from analyzer.causes._base import Weight
+from analyzer.classifier import Candidate, Judgement, Outcome
+from analyzer.model import Event
+from analyzer.negotiations.record import Negotiation
+
+FLAPS = 3  # times that an established tunnel is lost before it counts as flapping
+
+
+@dataclass(slots=True)
+class Fault:
+    """All occurrences of one cause on one tunnel; the surest and latest judgement speaks for them."""
+
+    judgement: Judgement
+    negotiation: Negotiation
+    count: int = 0
+    first: Event | None = None
+    last: Event | None = None
+    seq: int = 0
+    source: str = ""
+
+    def add(self, judgement: Judgement, n: Negotiation) -> None:
+        """Count one more occurrence."""
+        self.count += 1
+        events = [c.event for c in judgement.answer.clues]
+        low, high = min(events, key=lambda e: e.seq), max(events, key=lambda e: e.seq)
+        if self.first is None or low.seq < self.first.seq:
+            self.first = low
+        if self.last is None or high.seq >= self.last.seq:
+            self.last, self.seq = high, high.seq
+        if judgement.answer.weight >= self.judgement.answer.weight:
+            self.judgement, self.negotiation = judgement, n
+
+
+@dataclass(slots=True)
+class TunnelState:
+    """One tunnel while negotiations are added to it."""
+
+    number: int
+    name: str | None = None
+    local: str | None = None
+    remote: str | None = None
+    local_id: str | None = None
+    remote_id: str | None = None
+    ike_version: int | None = None
+    role: str | None = None
+    state: str = "unknown"
+    attempts: int = 0
+    seq: int = 0  # of the last event
+    up_seq: int = 0  # when it was last seen to be up
+    losses: int = 0
+    faults: dict[str, Fault] = field(default_factory=dict)
+    notes: dict[str, tuple[Candidate, Negotiation]] = field(default_factory=dict)
+    scopes: set[str] = field(default_factory=set)
+
+    def active(self) -> list[Fault]:
+        """The faults that no later success has overcome, the answer first."""
+        found = [f for f in self.faults.values() if f.seq > self.up_seq]
+        sure = [f for f in found if f.judgement.answer.weight >= Weight.FITS]
+        if sure:
+            phases = {f.judgement.answer.cause.phase for f in sure}
+            found = sure + [f for f in found if f not in sure and f.judgement.answer.cause.phase not in phases | {0} and f.seq > max(s.seq for s in sure)]
+        elif found:
+            found = [max(found, key=lambda f: (f.judgement.answer.cause.id != "log.incomplete", f.seq))]
+        return sorted(found, key=lambda f: (-f.judgement.answer.weight, -f.seq))
+
+    def recovered(self) -> list[Fault]:
+        """The sure faults that a later success has overcome."""
+        return [f for f in self.faults.values() if f.seq <= self.up_seq and f.judgement.answer.weight >= Weight.FITS]
+
+
+class Tunnels:
+    """All tunnels of one analysis. Feed it judged negotiations in the order in which they end."""
+
+    def __init__(self) -> None:
+        self.all: list[TunnelState] = []
+        self._by_key: dict[tuple[str, ...], TunnelState] = {}
+
+    def add(self, n: Negotiation, outcome: Outcome, scope: str) -> None:
+        """Count a negotiation for its tunnel."""
+        t = self._find(n, scope)
+        _learn(t, n)
+        t.scopes.add(scope)
+        t.attempts += 1
+        if n.seq >= t.seq:
+            t.seq, t.state = n.seq, outcome.state
+            t.role, t.ike_version = n.role or t.role, n.ike_version or t.ike_version
+        succeeded = n.child_up_at or (n.up_at if outcome.state == "up" else None)
+        if succeeded is not None:
+            t.up_seq = max(t.up_seq, succeeded.seq)
+        if n.up_at is not None and outcome.judgements:
+            t.losses += 1
+        for judgement in outcome.judgements:
+            cause = judgement.answer.cause.id
+            fault = t.faults.get(cause)
+            if fault is None:
+                fault = t.faults[cause] = Fault(judgement, n, source=scope)
+            fault.add(judgement, n)
+        for note in outcome.notes:
+            t.notes.setdefault(note.cause.id, (note, n))
+
+    def _find(self, n: Negotiation, scope: str) -> TunnelState:
+        keys = list(_keys(n, scope))
+        known = next((t for k in keys if (t := self._by_key.get(k)) is not None and _fits(t, n, scope)), None)
+        if known is None:
+            known = TunnelState(len(self.all) + 1)
+            self.all.append(known)
+        for k in keys:
+            self._by_key.setdefault(k, known)
+        return known
+
+
+def _keys(n: Negotiation, scope: str) -> Iterator[tuple[str, ...]]:
+    """What a negotiation's tunnel may be known by, the surest first."""
+    if n.spi_i and n.spi_r and n.spi_r.strip("0"):
+        yield ("spi", n.spi_i, n.spi_r)
+    if n.conn:
+        yield ("conn", scope, n.conn)
+    pair = [a for a in (n.local, n.remote) if a and is_address(a)]
+    if len(pair) == 2:
+        if n.conn:
+            yield ("pair", scope, *sorted(pair))
+        yield ("pair", *sorted(pair))
+    elif n.remote:
+        yield ("peer", scope, n.remote)
+    if n.local_id and n.remote_id and n.local_id != n.remote_id:
+        yield ("ids", *sorted((n.local_id, n.remote_id)))
+    if not n.conn and not n.remote:
+        yield ("scope", scope)
+
+
+def _fits(t: TunnelState, n: Negotiation, scope: str) -> bool:
+    """Whether a tunnel with the same addresses is really the same: two connections of one gateway to one peer are two."""
+    return not (n.conn and t.name and n.conn != t.name and scope in t.scopes)
+
+
+def is_address(text: str) -> bool:
+    """Whether the text is a whole IP address, not a mask over one."""
+    try:
+        return not ipaddress.ip_address(text).is_unspecified
+    except ValueError:
+        return False
+
+
+def _learn(t: TunnelState, n: Negotiation) -> None:
+    t.name = t.name or n.conn
+    own_view = t.local is None or t.local == n.local or t.remote == n.remote
+    if own_view:
+        t.local, t.remote = t.local or n.local, t.remote or n.remote
+        t.local_id, t.remote_id = t.local_id or n.local_id, t.remote_id or n.remote_id
+    t.ike_version = t.ike_version or n.ike_version
+    t.role = t.role or n.role
+
+
+Count = Callable[[], int]
