@@ -1,0 +1,136 @@
+"""Open what users have - a file, standard input, bytes, a pasted text - as numbered lines of text.
+
+An input that holds no text (a directory, a picture, a compressed file, nothing at all) yields no lines and says in
+``Source.problem`` why.
+"""
+
+import io
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from analyzer.sources.blocks import LONG, NumberedLine, numbered_lines
+from analyzer.sources.decode import texts
+from analyzer.sources.detect import HEAD, encoding_of, problem_of
+
+__all__ = ["LONG", "SMALL", "NumberedLine", "Source", "open_source"]
+
+SMALL = 4 << 20  # bytes up to which an input is offered whole
+
+Given = Path | str | bytes | IO[bytes]
+
+
+@dataclass(slots=True)
+class Source:
+    """One input. ``lines`` can be read once; ``whole`` says that it is small enough to be looked at as a whole.
+
+    ``size`` is in bytes, None where it is not known before the end. ``problem`` is the reason why there are no lines.
+    """
+
+    name: str
+    size: int | None
+    lines: Iterator[NumberedLine]
+    whole: bool = False
+    problem: str | None = None
+
+
+def open_source(given: Given, name: str | None = None) -> Source:
+    """The input that ``given`` stands for: a path, ``-`` (standard input), a binary stream, bytes, or the text itself.
+
+    A ``str`` is a text if it has more than one line or if no file has that name and it does not look like a file's name.
+    """
+    if isinstance(given, bytes):
+        return _from_stream(io.BytesIO(given), name or "bytes", len(given))
+    if isinstance(given, Path):
+        return _from_path(given, name)
+    if isinstance(given, str):
+        if given == "-":
+            return _from_stream(sys.stdin.buffer, name or "standard input", None)
+        if _is_text(given):
+            return _from_text(given, name or "text")
+        return _from_path(Path(given), name)
+    return _from_stream(given, name or str(getattr(given, "name", "stream")), None)
+
+
+def _is_text(given: str) -> bool:
+    if not given or "\n" in given or "\r" in given or "\0" in given or len(given) > 1024:
+        return True
+    try:
+        if Path(given).exists():
+            return False
+    except OSError:
+        return True
+    return any(c in given for c in ' \t"[<')
+
+
+def _from_text(text: str, name: str) -> Source:
+    if not text.strip("\ufeff\0 \t\r\n"):
+        return _refused(name, "empty: there is no text in it", len(text))
+    size = len(text.encode("utf-8", "surrogatepass"))
+    return Source(name, size, numbered_lines(iter((text.removeprefix("\ufeff"),))), whole=size <= SMALL)
+
+
+def _from_path(path: Path, name: str | None) -> Source:
+    label = name or str(path)
+    try:
+        if path.is_dir():
+            return _refused(label, "a directory: name the files in it")
+        if not path.exists():
+            return _refused(label, "no such file")
+        size = path.stat().st_size if path.is_file() else None
+        stream = path.open("rb", buffering=0)
+    except OSError as error:
+        return _refused(label, f"cannot be opened: {error.strerror or error}")
+    return _from_stream(stream, label, size)
+
+
+def _from_stream(stream: IO[bytes], name: str, size: int | None) -> Source:
+    """The first bytes decide what the stream is; one that ends within them is known whole."""
+    try:
+        head = _read_up_to(stream, SMALL + 1 if size is None or size <= SMALL else HEAD)
+    except OSError as error:
+        return _refused(name, f"cannot be read: {error.strerror or error}", size)
+    if not head.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        if len(head) <= SMALL and (size is None or size <= SMALL):
+            return _refused(name, "empty: there is no text in it", len(head))
+    elif problem := problem_of(head[:HEAD]):
+        return _refused(name, problem, size)
+    whole = len(head) <= SMALL and (size is None or size <= SMALL)
+    source = Source(name, len(head) if whole else size, iter(()), whole=whole)
+    source.lines = numbered_lines(texts(_chunks(head, stream, source), encoding_of(head[:HEAD])))
+    return source
+
+
+def _read_up_to(stream: IO[bytes], most: int) -> bytes:
+    """Pipes give what they have; read on until enough or the end."""
+    parts: list[bytes] = []
+    got = 0
+    while got < most:
+        part = stream.read(min(BLOCK, most - got))
+        if not part:
+            break
+        parts.append(part)
+        got += len(part)
+    return b"".join(parts)
+
+
+BLOCK = 1 << 20
+
+
+def _chunks(head: bytes, stream: IO[bytes], source: Source) -> Iterator[bytes]:
+    for start in range(0, len(head), BLOCK):
+        yield head[start : start + BLOCK]
+    del head
+    try:
+        while block := stream.read(BLOCK):
+            yield block
+    except OSError as error:
+        source.problem = f"cannot be read to its end: {error.strerror or error}"
+    if stream is not sys.stdin.buffer:
+        stream.close()
+
+
+def _refused(name: str, problem: str, size: int | None = None) -> Source:
+    return Source(name, size, iter(()), whole=True, problem=problem)

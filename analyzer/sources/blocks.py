@@ -1,0 +1,53 @@
+r"""Text to numbered lines. Only ``\n``, ``\r\n`` and ``\r`` end a line; an endless line comes in pieces of bounded length."""
+
+from collections.abc import Iterable, Iterator
+
+NumberedLine = tuple[int, str]
+
+LONG = 64 << 10  # characters; a longer line is cut, all its pieces carry its number
+_NEAR = 8 << 10  # how far before the limit a better place to cut is looked for
+
+
+def numbered_lines(parts: Iterable[str]) -> Iterator[NumberedLine]:
+    """The lines of a text that comes in parts, with their numbers from 1; the end of the last line may be missing."""
+    number = 1
+    rest = ""
+    for part in parts:
+        text = rest + part if rest else part
+        if "\r" in text:
+            text, held = (text[:-1], "\r") if text.endswith("\r") else (text, "")
+            text = text.replace("\r\n", "\n").replace("\r", "\n") + held
+        lines = text.split("\n")
+        rest = lines.pop()
+        if lines:
+            if max(map(len, lines)) > LONG:
+                for line in lines:
+                    yield from ((number, piece) for piece in _pieces(line, LONG))
+                    number += 1
+            else:
+                yield from zip(range(number, number + len(lines)), lines, strict=True)
+                number += len(lines)
+        if len(rest) > 2 * LONG:
+            *pieces, rest = _pieces(rest, LONG)
+            yield from ((number, piece) for piece in pieces)
+    if rest.endswith("\r"):
+        rest = rest[:-1]
+        yield from ((number, piece) for piece in _pieces(rest, LONG))
+    elif rest:
+        yield from ((number, piece) for piece in _pieces(rest, LONG))
+
+
+def _pieces(line: str, most: int) -> Iterator[str]:
+    r"""Cut after a literal ``\n``, else at a blank, else anywhere; nothing is lost, and the last piece is not longer than ``most``."""
+    start = 0
+    while len(line) - start > most:
+        end = start + most
+        cut = line.rfind("\\n", end - _NEAR, end)
+        if cut < 0:
+            cut = max(line.rfind(" ", end - _NEAR, end), line.rfind("\t", end - _NEAR, end))
+            cut = cut + 1 if cut >= 0 else end
+        else:
+            cut += 2
+        yield line[start:cut]
+        start = cut
+    yield line[start:]
