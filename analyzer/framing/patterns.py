@@ -1,0 +1,117 @@
+"""What stands before a message, as regular expressions; a real line above each. No piece can run over its letters twice.
+
+    frame   = {wrapper} [time [":"]] [head] {marks} message
+    wrapper = service "|" | <priority> | CRI stream
+    head    = [host] program ["[" pid "]"] ":" | facility "." level | logcat tag | topics
+    marks   = charon's thread[group] <conn|n>, pluto's "conn" #n:, iked's spi=0x...:, racoon's [peer] LEVEL:
+"""
+
+# --- time ----------------------------------------------------------------------------------------------------------------
+
+_MONTH = r"[A-Z][a-zäéû]{2}\.?"
+_WEEKDAY = r"[A-Z][a-z]{2},?"
+_CLOCK = r"\d\d:\d\d:\d\d(?:[.,]\d{1,9})?"
+_ZONES = "UTC|GMT|WES?T|BST|CES?T|EES?T|MSK|IST|HKT|SGT|JST|KST|A[CEW][SD]T|NZ[SD]T|[ECMP][SD]T|AK[SD]T|HST|BRT"
+_ZONE = rf"(?:Z|[+-]\d\d:?\d\d| (?:{_ZONES})(?=[ \t:])| [+-]\d{{2,4}}(?=[ \t:]))"
+
+TIMES = (
+    # 2026-11-23T07:18:32.884 01[IKE]    2026-11-23 07:18:32: ERROR:    Mon 2026-11-23 07:18:32 UTC gw charon[9]:
+    rf"(?:{_WEEKDAY} )?\d{{4}}[-/]\d\d[-/]\d\d(?:[T ]{_CLOCK}){_ZONE}?",
+    # Nov 23 07:21:00 gw charon:   Mon Nov 23 07:21:00 2026 daemon.info :   Nov 23 2026 07:21:00: %ASA   Nov 23 07:21:00.097552: "c" #1:
+    rf"[*.]?(?:{_WEEKDAY} )?{_MONTH} {{1,2}}\d{{1,2}}(?: \d{{4}})? {_CLOCK}(?: (?:{_ZONES}) \d{{4}}(?=[ \t])| \d{{4}}(?=[ \t:])|{_ZONE})?",
+    # Mon, 2021-05-10, 16:21:10 14[IKE]
+    rf"{_WEEKDAY} \d{{4}}-\d\d-\d\d, {_CLOCK}",
+    # jan/02 10:00:00 ipsec,error    jan/02/2024 10:00:00 ipsec,info
+    rf"[a-z]{{3}}/\d\d(?:/\d{{4}})? {_CLOCK}",
+    # 2024 Nov 12 10:00:00 05[IKE]    12 Nov 2024 10:00:00 05[IKE]
+    rf"(?:\d{{4}} )?(?:{_MONTH} \d{{1,2}}|\d{{1,2}}[ -]{_MONTH})(?:[ -]\d{{2,4}})? {_CLOCK}",
+    # 23.11.2026 07:21:00 05[IKE]    11/23/26 07:21:00 05[IKE]    11/23/2026 07:21:00 AM
+    rf"\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}},? {_CLOCK}(?: [AP]M)?",
+    # 01-02 10:00:00.123  1234  1250 I charon  : 09[IKE]
+    r"\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}",
+    # 1700000000.123456 gw charon[9]: 09[IKE]    [12345.678901] gw charon[9]: 09[IKE]
+    r" {0,6}\d{2,10}\.\d{3,6}",
+    # 10:00:00 ipsec,error    07:21:00.123 05[IKE]
+    _CLOCK,
+)
+# [2024-01-01 10:00:00] 05[IKE]    <30>Nov 23 07:21:00 gw charon:
+STAMP = r"(?:<\d{{1,3}}>)?\[?({time})\]?(:?)(?:[ \t]+|$)"
+
+# --- wrappers ------------------------------------------------------------------------------------------------------------
+
+# vpn_1  | 09[IKE] received
+COMPOSE = r"[A-Za-z0-9][\w.-]{0,62} {0,32}\| (?! )"
+# 2024-01-01T10:00:00.123456789Z stdout F 09[IKE] received
+CRI = r"(?:stdout|stderr) [FP] "
+# <30>1 2026-11-23T07:21:00.003Z gw charon 123 - [a@1 b="[0..7\]="] 09[IKE] received
+RFC5424 = (
+    r"(?:<\d{1,3}>)?1 (\S+) (\S+) (\S+) (\S+) (\S+)"
+    r"(?: (?:-|(?:\[(?:[^\]\\]|\\.)*+\])++))(?: \ufeff?|$)"
+)
+# message repeated 2 times: [ "conn" #1: discarding packet]
+REPEATED = r"(?:last )?message repeated \d+ times: \[ ?(.*?)\]?$"
+
+# --- heads ---------------------------------------------------------------------------------------------------------------
+
+# gw charon[9]:    charon:    gw postfix/smtpd[77]:    gw.example.net ipsec__plutorun:    gw sshd[12]:text
+HEAD = r"(?:([^\s:]\S*)[ \t]+)?([A-Za-z_(][\w./@()-]*)(?:\[([^\]\s]*)\])?:(?:[ \t]+|$)"
+# daemon.info : 09[IKE]    daemon.info ipsec: 09[IKE]    OpenWrt authpriv.info pluto[12]:
+FACILITY = (
+    r"(?:([^\s:]+) )?(?:kern|user|mail|daemon|auth|syslog|lpr|news|uucp|cron|authpriv|ftp|local\d)"
+    r"\.(?:debug|info|notice|warn|warning|err|error|crit|alert|emerg)(?: ([\w./-]+)(?:\[(\d+)\])?)? ?:(?: |$)"
+)
+# I/charon  (14804): 09[IKE]    I/charon: 09[IKE]
+LOGCAT = r"[VDIWEFA]/(\S{1,64}?)(?: {0,16}\( {0,6}(\d+)\))?: "
+# 01-02 10:00:00.123  1234  1250 I charon  : 09[IKE]
+THREADTIME = r" {0,6}(\d+) {1,6}\d+ [VDIWEFA] (\S{1,64}?) {0,16}: "
+# Jan 1 10:00:00<tab>charon<tab><tab>09[IKE]    2024-01-01T10:00:00<tab>Informational<tab>charon<tab>09[IKE]
+COLUMNS = (
+    r"(?:(?:Emergency|Alert|Critical|Error|Warning|Notice|Informational|Info|Debug)\t+)?"
+    r"([A-Za-z_][\w./-]*)(?:\[(\d+)\])?\t+(?:(\d+)\t+)?"
+)
+# ipsec,error 192.0.2.1 failed to get valid proposal.    router ipsec,info,debug: text
+TOPICS = r"(?:(\S+) )?((?:[a-z]+,)*ipsec(?:,!?[a-z0-9]+)+|[a-z]+,ipsec)(?::[ \t]*|[ \t]+)(?:([0-9.]{7,15}|[0-9a-fA-F:]{4,39}) (?!give up))?"
+# vco-1234 [PROTO_ERR]: isakmp_inf.c:1514:isakmp_info_recv(): text
+INSTANCE = r"(?:(\S{1,128}) )?\[([A-Z_]{3,20})\]: "
+# isakmp_inf.c:1514:isakmp_info_recv(): text
+CODE_PLACE = r"\w[\w-]{0,40}\.[chly]:\d+:\w{1,64}\(\): "
+
+# --- marks ---------------------------------------------------------------------------------------------------------------
+
+GROUPS = r"DMN|MGR|IKE|CHD|JOB|WCH|CFG|KNL|NET|ASN|ENC|TNC|IMC|IMV|PTS|TLS|APP|ESP|LIB"
+# 09[IKE] <con|2> received    12[NET2] <1> received    [IKE] <PEER|1> received    [IKE] [gw-4|16] received
+_CONN = r"(?:<(?:([^<>\n]{0,128})\|)?(\d+)> ?|\[([^\[\]|\n]{1,128})\|(\d+)\] ?)?"
+CHARON = rf"(\d{{2,4}})\[([A-Z]{{3}})(?:<-?\d>|-?\d)?\](?: |$){_CONN}"
+CHARON_BARE = rf"()\[({GROUPS})(?:<-?\d>|-?\d)?\](?: |$){_CONN}"
+# ... anything 09[IKE] <con|2> received
+CHARON_ANYWHERE = rf"(?<![\w.:])(\d{{2,4}})\[({GROUPS})(?:<-?\d>|-?\d)?\](?: |$){_CONN}"
+# <con|2> received, where a journal has no thread and group
+CONN_BARE = r"<(?:([^<>|\n]{1,128})\|)?(\d+)> "
+
+_STREAM = r"((?:ERROR|WARNING|warning|FATAL ERROR|FATAL|EXPECTATION FAILED|ASSERTION FAILED|IMPAIR|ABORT): )?"
+_NAME = r'"([^"\n]{1,128})"'
+# "c"[2] 192.0.2.1 #7: text    "c/1x2"[3] 192.0.2.1 #58: text    "c": text    packet from 192.0.2.1:500: text
+OBJECT = (
+    rf"{_STREAM}(?:{_NAME}(?:\[\d+\](?: (?!#)([^\s\"]{{1,64}}?))?)?(?: #(\d+))?:(?: |$)"
+    r"|(?:packet|connection) from (\S{1,64}?)(?::\d+)?: )"
+)
+# ... "c" #7: text, after anything
+OBJECT_ANYWHERE = rf"(?<!\S){_NAME}(?:\[\d+\](?: (?!#)([^\s\"]{{1,64}}?))?)? #(\d+):(?: |$)"
+# 003 "c" #7: text    021 no connection named "c"
+WHACK = r"(?:0(?:00|0[2-6]|10|2\d|3[1-6]|4[01])|1\d\d|2\d\d) "
+# [pluto] text    VPN-IPSEC: text
+LABEL = r"(?:\[pluto\] |VPN-IPSEC: |pluto: )+"
+
+# ikev2[17]: spi=0x8d7a3f91c2b4e650: recv IKE_SA_INIT
+IKED = r"(?:(?:ikev2|ca|parent|control|proc)\[(\d+)\]: )?(?:spi=0x([0-9a-f]{16}): )?"
+
+# [192.0.2.1] ERROR: isakmp.c:123:isakmp_open(): text    ERROR: text
+RACOON = rf"(?:\[([^\]\n]{{1,64}})\] )?(?:(ERROR|WARNING|NOTIFY|INFO|DEBUG2?): )(?:{CODE_PLACE})?"
+
+# --- lines that say nothing ----------------------------------------------------------------------------------------------
+
+# ---    ```    Copy code    -- Logs begin at Mon ... --    [...]    <snip>
+DECORATION = (
+    r"[-=_*~#+.…|`\s]*$|```\w*$|(?:plaintext|text|log|bash|Copy(?: code)?|copy(?: code)?)$"
+    r"|-- (?:Logs begin|Journal begins|Reboot|Boot|No entries|cursor)\b|[\[(<](?:\.{2,3}|…|snip|cut)[\])>]$"
+)

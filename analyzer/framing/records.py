@@ -1,0 +1,92 @@
+"""Lines that are records: JSON of charon, of the journal, of Docker and of log shippers; ``swanctl --log --raw``."""
+
+import json
+import re
+
+from analyzer.model import Line
+
+# log {group=IKE level=1 thread=5 ikesa-name=net-net ikesa-uniqueid=1 msg=initiating Main Mode IKE_SA net-net[1] to 192.0.2.1}
+_RAW = re.compile(
+    r"log \{(?:group=(\w+) )?(?:level=-?\d+ )?(?:thread=(\d+) )?(?:ikesa-name=([^\n]{0,128}?) (?=ikesa-uniqueid=|msg=))?"
+    r"(?:ikesa-uniqueid=(\d+) )?msg=(.*)"
+)
+
+_TEXTS = ("msg", "MESSAGE", "message", "log", "Message", "textPayload", "@message", "line", "text")
+_TIMES = ("time", "__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP", "@timestamp", "timestamp", "ts", "date", "Timestamp")
+_FIELDS = {
+    "host": ("_HOSTNAME", "host", "hostname", "Hostname"),
+    "program": ("SYSLOG_IDENTIFIER", "_COMM", "program", "ident", "appname"),
+    "pid": ("_PID", "SYSLOG_PID", "pid"),
+    "thread": ("THREAD", "thread"),
+    "group": ("GROUP", "group"),
+    "conn": ("IKE_SA_NAME", "ikesa-name"),
+    "sa": ("IKE_SA_UNIQUE_ID", "ikesa-uniqueid"),
+}
+
+
+def read_json(line: Line, text: str) -> bool:
+    """Fill the line from a JSON object that holds a message; False where it is none."""
+    try:
+        record = json.loads(text.rstrip(" ,"))
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(record, dict) and fill(line, record)
+
+
+def read_raw(line: Line, text: str) -> bool:
+    """Fill the line from a record that swanctl printed raw; False where it is none."""
+    m = _RAW.match(text)
+    if m is None:
+        return False
+    line.group, line.thread, line.conn, line.sa, message = m.groups()
+    line.message = message[:-1] if message.endswith("}") else message
+    _tidy(line)
+    line.dialect = "strongswan"
+    return True
+
+
+def fill(line: Line, record: dict[str, object]) -> bool:
+    """Fill the line from a record's fields; False where it has no message."""
+    message = next((text for key in _TEXTS if (text := _text(record.get(key))) is not None), None)
+    if message is None:
+        return False
+    line.message = " ".join(message.split("\n")).strip()
+    for key in _TIMES:
+        value = _text(record.get(key))
+        if value:
+            line.time = value
+            break
+    for name, keys in _FIELDS.items():
+        for key in keys:
+            value = _text(record.get(key))
+            if value:
+                setattr(line, name, value)
+                break
+    _tidy(line)
+    if line.group is not None and ("IKE_SA_NAME" in record or "THREAD" in record or "thread" in record):
+        line.dialect = "strongswan"
+    return True
+
+
+def _text(value: object) -> str | None:
+    """A field's text; the journal gives bytes that are no UTF-8 as a list of numbers."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, (int, float)):
+        return str(value)
+    if isinstance(value, list) and value:
+        if all(isinstance(n, int) and 0 <= n < 256 for n in value):
+            return bytes(value).decode("utf-8", "replace")
+        return _text(value[0])
+    return None
+
+
+def _tidy(line: Line) -> None:
+    if line.thread is not None:
+        line.thread = line.thread.zfill(2)
+    if line.sa == "0":
+        line.sa = None
+    if not line.conn:
+        line.conn = None
