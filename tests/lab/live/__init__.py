@@ -1,0 +1,1 @@
+"""Makes new runs: real daemons in network namespaces, one fault each."""
