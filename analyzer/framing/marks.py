@@ -109,9 +109,8 @@ def _unknown(line: Line, rest: str) -> None:
     if line.program is not None and NETWORK_MANAGER.match(rest) and line.program == "NetworkManager":
         line.dialect = OTHER
         return
-    if first.isdigit() or first == "[":
-        if _charon(line, rest) or (first == "[" and _bracketed(line, rest)):
-            return
+    if (first.isdigit() and _charon(line, rest)) or (first == "[" and (_charon(line, rest) or _bracketed(line, rest))):
+        return
     if _pluto(line, rest):
         line.dialect = "libreswan"
         return
