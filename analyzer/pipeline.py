@@ -1,7 +1,7 @@
 """The stages one after the other: inputs to lines, lines to events, events to negotiations, negotiations to the answer."""
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -13,13 +13,14 @@ from analyzer.negotiations import Assembler, Negotiation
 from analyzer.sources import Source, open_source
 from analyzer.tunnels import Tunnels
 
-Given = Path | str | IO[bytes]
+Given = Path | str | bytes | IO[bytes]
 
 
 class Pipeline:
     """One incident: any number of inputs, read one after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, side: str | None = None) -> None:
+        self.side = side
         self.tunnels = Tunnels()
         self._assemblers: dict[tuple[str, str, str], Assembler] = {}
         self._seq = itertools.count(1).__next__
@@ -46,16 +47,21 @@ class Pipeline:
 
     def _closer(self, scope: str) -> Callable[[Negotiation], None]:
         def close(n: Negotiation) -> None:
+            n.role = n.role or self.side
             self.tunnels.add(n, judge(n), scope)
 
         return close
 
 
-def analyze(
-    inputs: Sequence[Given] | Given, *, year: int | None = None, tz: str | None = None, side: str | None = None
-) -> Analysis:
-    """Analyse the inputs as one incident; see :func:`analyzer.analyze`."""
-    pipeline = Pipeline()
-    many: Iterable[Given] = [inputs] if isinstance(inputs, (Path, str)) or hasattr(inputs, "read") else inputs  # type: ignore[assignment]
+def analyze(inputs: Sequence[Given] | Given, *, year: int | None = None, tz: str | None = None, side: str | None = None) -> Analysis:
+    """Analyse the inputs as one incident: files, binary streams or pasted texts, of one gateway or of both.
+
+    ``year`` and ``tz`` complete time stamps that lack them; ``side`` ("initiator" or "responder") says which end logged where
+    the text does not. Raises ValueError for another ``side``. What cannot be read is said in ``Analysis.inputs``.
+    """
+    if side not in (None, "initiator", "responder"):
+        raise ValueError(f"side is {side!r}: it must be initiator or responder")
+    pipeline = Pipeline(side)
+    many: Sequence[Given] = [inputs] if isinstance(inputs, (Path, str, bytes)) or not isinstance(inputs, Sequence) else inputs
     read = tuple(pipeline.read(open_source(given)) for given in many)
     return analysis(pipeline.tunnels, read, year, tz)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from analyzer.extract.compile import heads, to_regex
+from analyzer.extract.compile import heads, inner, to_regex
 from analyzer.kinds import FIELDS, Kind
 from grammars import DIALECTS
 from grammars.common import Message
@@ -38,7 +38,7 @@ def compiled(dialects: Mapping[str, tuple[Message, ...]] = DIALECTS) -> str:
             rows.append(
                 {
                     "kind": m.kind, "example": m.example, "strength": m.strength, "tags": m.tags,
-                    "groups": groups, "heads": heads(m.expr), "regex": source,
+                    "groups": groups, "heads": heads(m.expr), "inner": None if heads(m.expr) else inner(m.expr), "regex": source,
                 }  # fmt: skip
             )
     return "{\n" + ",\n".join(

@@ -51,6 +51,15 @@ def _together(parts: Iterable[tuple[str, ...] | None]) -> tuple[str, ...] | None
     return tuple(texts)
 
 
+def inner(expr: pp.ParserElement) -> str | None:
+    """The first literal text inside a match that begins with a variable part; None where there is none."""
+    if isinstance(expr, pp.Literal):
+        return expr.match
+    if isinstance(expr, pp.And):
+        return next((t for e in expr.exprs if not isinstance(e, (pp.Opt, pp.ZeroOrMore, pp.NotAny, pp.FollowedBy)) and (t := inner(e))), None)
+    return None
+
+
 class _Compiler:
     def __init__(self) -> None:
         self.groups: dict[str, list[str]] = {}

@@ -15,6 +15,7 @@ from analyzer.kinds import Kind
 from analyzer.model import Template
 
 KEY = 12  # letters of a message that choose which expressions are tried
+BACK = 4  # words that may stand before a message's first fixed words
 CACHE = 8192  # keys remembered; connection names at the begin of a message make them many
 
 Hit = tuple[Template, re.Match[str]]
@@ -23,10 +24,10 @@ Hit = tuple[Template, re.Match[str]]
 class _Entry:
     """A message with its expression, compiled when it is tried for the first time."""
 
-    __slots__ = ("compiled", "heads", "regex", "template")
+    __slots__ = ("compiled", "heads", "inner", "regex", "template")
 
-    def __init__(self, template: Template, regex: str, heads: tuple[str, ...] | None) -> None:
-        self.template, self.regex, self.heads = template, regex, heads
+    def __init__(self, template: Template, regex: str, heads: tuple[str, ...] | None, inner: str | None) -> None:
+        self.template, self.regex, self.heads, self.inner = template, regex, heads, inner
         self.compiled: re.Pattern[str] | None = None
 
     def pattern(self) -> re.Pattern[str]:
@@ -70,7 +71,7 @@ class Dialect:
     @cache  # noqa: B019 - one object for each dialect, kept for the life of the process
     def _anywhere(self) -> re.Pattern[str]:
         texts = sorted({h for e in self.entries if e.template.strength != "noise" for h in e.heads or () if len(h) >= 6}, reverse=True)
-        return re.compile(r"(?<![^\s\W])(?:" + "|".join(map(re.escape, texts)) + ")")
+        return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, texts)) + ")") if texts else re.compile(r"(?!)")
 
     def search(self, text: str) -> Iterator[Hit]:
         """The messages that stand anywhere in ``text``, from left to right, without overlap."""
@@ -82,6 +83,24 @@ class Dialect:
             if hit is not None:
                 start = hit[1].end()
                 yield hit
+        if start == 0:
+            yield from self._search_inner(text)
+
+    def _search_inner(self, text: str) -> Iterator[Hit]:
+        """A message that begins with a variable part: find its first fixed words, then go back word by word."""
+        for entry in self.entries:
+            if entry.heads is not None or not entry.inner or len(entry.inner) < 6 or entry.template.strength == "noise":
+                continue
+            at = text.find(entry.inner)
+            begin = at
+            for _ in range(BACK if at > 0 else 0):
+                begin = text.rfind(" ", 0, max(begin - 1, 0)) + 1
+                match = entry.pattern().match(text, begin)
+                if match is not None:
+                    yield entry.template, match
+                    return
+                if begin == 0:
+                    break
 
 
 def _entry(dialect: str, row: Mapping[str, object]) -> _Entry:
@@ -90,7 +109,7 @@ def _entry(dialect: str, row: Mapping[str, object]) -> _Entry:
     template = Template(
         dialect, Kind(str(row["kind"])), str(row["example"]), str(row["strength"]), tags, {k: tuple(v) for k, v in groups.items()}
     )
-    return _Entry(template, str(row["regex"]), tuple(heads) if isinstance(heads, list) else None)
+    return _Entry(template, str(row["regex"]), tuple(heads) if isinstance(heads, list) else None, str(row["inner"] or "") or None)
 
 
 @cache
@@ -103,7 +122,8 @@ def dialects() -> dict[str, Dialect]:
 @cache
 def _words() -> tuple[str, ...]:
     """Few short texts of which every searchable message's head holds at least one."""
-    left = {h for d in dialects().values() for e in d.entries if e.template.strength != "noise" for h in e.heads or () if len(h) >= 6}
+    entries = [e for d in dialects().values() for e in d.entries if e.template.strength != "noise"]
+    left = {h for e in entries for h in (e.heads or ((e.inner,) if e.inner else ())) if len(h) >= 6}
     chosen: list[str] = []
     while left:
         votes = Counter(w for h in left for w in {w for w in re.findall(r"[A-Za-z_]{3,}", h)} or {h})

@@ -30,8 +30,7 @@ class Extractor:
         if source.whole:
             yield from self._read(iter(frame_paste(source.name, source.lines)))
         else:
-            frame = Framer(source.name).frame
-            yield from self._read(frame(number, text) for number, text in source.lines)
+            yield from self._read(Framer(source.name).lines(source.lines))
 
     def _read(self, lines: Iterator[Line]) -> Iterator[tuple[Line, list[Hit]]]:
         tables, counts = self.tables, self.counts

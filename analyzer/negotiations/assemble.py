@@ -226,9 +226,9 @@ class Assembler:
                 return self._new(e.get("spi_i") or None)
             return known
         if peer:
-            known = self.by_peer.get(peer)
-            if known is not None and (known.sa is None or not known.up):
-                return known
+            met = self.by_peer.get(peer)
+            if met is not None and (met.sa is None or not met.up):
+                return met
             n = self._new(None)
             n.remote = peer
             return n
