@@ -1,8 +1,8 @@
 """``explain``: the manual of a cause, and what one log line says and can mean."""
 
 from analyzer.causes._base import Cause, causes
-from analyzer.extract.engine import Template, dialects
-from analyzer.model import Analysis
+from analyzer.extract.engine import dialects
+from analyzer.model import Analysis, Template
 
 WEIGHTS = {"proven": "This proves it.", "likely": "This makes it the most likely cause.", "possible": "This is one of several possible causes."}
 
@@ -45,11 +45,11 @@ def explain_message(text: str) -> str:
     """What a log line says, field by field, and what it means alone."""
     from analyzer.pipeline import analyze
 
-    hits = [(t, m) for d in dialects().values() for t, m in _hits(d.name, text)]
+    hits = [hit for name in dialects() for hit in _hits(name, text)]
     if not hits:
         return "No message of a known IKE daemon is in this text.\n"
     best = max(hits, key=lambda h: len(h[1]))
-    template, fields = best[0], best[2]
+    template, _, fields = best
     parts = [f"{template.dialect}: {template.kind}  ({template.strength})", f"  known as: {template.example}"]
     parts += [f"  {name}: {value}" for name, value in fields.items()]
     answer: Analysis = analyze(text)

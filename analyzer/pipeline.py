@@ -1,7 +1,7 @@
 """The stages one after the other: inputs to lines, lines to events, events to negotiations, negotiations to the answer."""
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -53,7 +53,7 @@ class Pipeline:
         return close
 
 
-def analyze(inputs: Sequence[Given] | Given, *, year: int | None = None, tz: str | None = None, side: str | None = None) -> Analysis:
+def analyze(inputs: list[Given] | tuple[Given, ...] | Given, *, year: int | None = None, tz: str | None = None, side: str | None = None) -> Analysis:
     """Analyse the inputs as one incident: files, binary streams or pasted texts, of one gateway or of both.
 
     ``year`` and ``tz`` complete time stamps that lack them; ``side`` ("initiator" or "responder") says which end logged where
@@ -62,6 +62,6 @@ def analyze(inputs: Sequence[Given] | Given, *, year: int | None = None, tz: str
     if side not in (None, "initiator", "responder"):
         raise ValueError(f"side is {side!r}: it must be initiator or responder")
     pipeline = Pipeline(side)
-    many: Sequence[Given] = [inputs] if isinstance(inputs, (Path, str, bytes)) or not isinstance(inputs, Sequence) else inputs
+    many = inputs if isinstance(inputs, (list, tuple)) else (inputs,)
     read = tuple(pipeline.read(open_source(given)) for given in many)
     return analysis(pipeline.tunnels, read, year, tz)

@@ -8,4 +8,4 @@ from analyzer.model import Line
 
 def frame_paste(source: str, lines: Iterable[tuple[int, str]]) -> list[Line]:
     """The lines of a text with its wrappers undone."""
-    return list(Framer(source).lines(lines))
+    return list(Framer(source, small=True).lines(lines))

@@ -204,11 +204,11 @@ class Assembler:
             return n
         if sa is None:
             return self._unnumbered(e)
-        n = self.by_sa.get(sa)
-        if n is not None:
-            return n
+        numbered = self.by_sa.get(sa)
+        if numbered is not None:
+            return numbered
         conn = e.get("conn").partition("/")[0]
-        known = self.by_conn.get(conn) if conn else None
+        known: Negotiation | None = self.by_conn.get(conn) if conn else None
         child = e.kind in _CHILD_KINDS or e.get("exchange") in ("QUICK_MODE", "CREATE_CHILD_SA") or "QUICK" in e.get("state")
         if known is not None and (child or parent is not None or known.sa is None) and e.kind not in _STARTS:
             self.by_sa[sa] = known

@@ -10,7 +10,7 @@ from tests.lab.live.network import Gateway, LabError, wait_for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """What one gateway has configured. An empty ``psk`` means that it has none, ``chain`` names a folder of ``pki.py``."""
+    """What one gateway has configured. An empty ``psk`` means that it has none."""
 
     address: str
     peer: str
@@ -29,7 +29,6 @@ class Side:
     peer_auth: str = "psk"
     user: str = ""
     secret: str = ""
-    chain: str = ""
     dpd: int = 0
     child: str = "net"
 
@@ -37,7 +36,9 @@ class Side:
 class Daemon(Protocol):
     """What a scenario needs from a daemon."""
 
-    log: Path
+    @property
+    def log(self) -> Path:
+        """Its log file."""
 
     def start(self) -> None:
         """Configure and start it, and wait until it listens."""
@@ -76,21 +77,22 @@ class Strongswan:
     @property
     def _env(self) -> dict[str, str]:
         folder = str(self.gateway.folder)
-        return {"STRONGSWAN_CONF": f"{folder}/strongswan.conf", "SWANCTL_DIR": self.side.chain or folder}
+        return {"STRONGSWAN_CONF": f"{folder}/strongswan.conf", "SWANCTL_DIR": f"{folder}/swanctl"}
 
     def start(self) -> None:
         """Start charon and load the connection."""
         folder = self.gateway.folder
+        swanctl = folder / "swanctl"
         for name in CREDENTIALS:
-            Path(self.side.chain or folder, name).mkdir(exist_ok=True)
+            (swanctl / name).mkdir(parents=True, exist_ok=True)
         (folder / "strongswan.conf").write_text(self._strongswan_conf(), encoding="utf-8")
-        (folder / "swanctl.conf").write_text(self._swanctl_conf(), encoding="utf-8")
-        if self.in_network:
+        (swanctl / "swanctl.conf").write_text(self._swanctl_conf(), encoding="utf-8")
+        if self.in_network and self.side.local_ts != "dynamic":
             self._be_in_the_network()
         self.gateway.daemon("/usr/lib/ipsec/charon", env=self._env)
         control = Path(f"/proc/{self.gateway.pid}/root/run/charon.vici")
         wait_for(control.exists, "charon")
-        loaded = self._swanctl("--load-all", "--file", str(folder / "swanctl.conf"))
+        loaded = self._swanctl("--load-all", "--file", str(swanctl / "swanctl.conf"))
         (folder / "load.txt").write_text(loaded, encoding="utf-8")
 
     def _be_in_the_network(self) -> None:
@@ -164,7 +166,7 @@ connections {{
       auth = {side.auth}
       id = {side.id}
       {f"eap_id = {side.user}" if side.auth.startswith("eap") else ""}
-      {"certs = own.pem" if side.chain and side.auth == "pubkey" else ""}
+      {"certs = own.pem" if side.auth == "pubkey" else ""}
     }}
     remote {{
       auth = {side.peer_auth}
@@ -180,8 +182,8 @@ connections {{
 }}
 secrets {{
   {f'ike-1 {{ secret = "{side.psk}" }}' if side.psk else ""}
-  {f'eap-1 {{ id = {side.user}' + chr(10) + f' secret = "{side.secret}" }}' if side.secret else ""}
-  {f'xauth-1 {{ id = {side.user}' + chr(10) + f' secret = "{side.secret}" }}' if side.secret else ""}
+  {f"eap-1 {{ id = {side.user}" + chr(10) + f' secret = "{side.secret}" }}' if side.secret else ""}
+  {f"xauth-1 {{ id = {side.user}" + chr(10) + f' secret = "{side.secret}" }}' if side.secret else ""}
 }}
 """
 
@@ -257,4 +259,3 @@ class Libreswan:
         }
         lines = "".join(f"\t{name}={value}\n" for name, value in settings.items())
         return f"config setup\n\tikev1-policy=accept\n\tvirtual-private=\n\nconn gw\n{lines}"
-

@@ -85,9 +85,7 @@ class Gateway:
     def daemon(self, *command: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
         """Start a daemon inside; :meth:`close` ends it."""
         with (self.folder / "console.txt").open("ab") as console:
-            process = subprocess.Popen(
-                self._inside(command), env={**os.environ, **(env or {})}, stdout=console, stderr=subprocess.STDOUT
-            )
+            process = subprocess.Popen(self._inside(command), env={**os.environ, **(env or {})}, stdout=console, stderr=subprocess.STDOUT)
         self._daemons.append(process)
         return process
 

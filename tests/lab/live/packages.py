@@ -26,7 +26,7 @@ TREES: dict[str, tuple[str, ...]] = {
 }
 
 
-class Unavailable(Exception):
+class UnavailableError(Exception):
     """The packages cannot be had here; the text says why."""
 
 
@@ -44,7 +44,7 @@ def trees() -> dict[str, Path]:
 def _unpack(packages: tuple[str, ...], tree: Path) -> None:
     for tool in ("apt-get", "dpkg-deb"):
         if shutil.which(tool) is None:
-            raise Unavailable(f"{tool} is missing: the live lab needs Debian")
+            raise UnavailableError(f"{tool} is missing: the live lab needs Debian")
     shutil.rmtree(tree, ignore_errors=True)
     downloads = tree / "debs"
     downloads.mkdir(parents=True)
@@ -63,7 +63,7 @@ def _closure(packages: tuple[str, ...]) -> list[str]:
     command = ["apt-get", "install", "--simulate", "--no-install-recommends", *packages]
     try:
         plan = _run(command, Path("/"))
-    except Unavailable:
+    except UnavailableError:
         _run(["apt-get", "update", "-q"], Path("/"))
         plan = _run(command, Path("/"))
     wanted = set(re.findall(r"^Inst (\S+)", plan, re.MULTILINE))
@@ -73,7 +73,7 @@ def _closure(packages: tuple[str, ...]) -> list[str]:
 def _run(command: list[str], folder: Path) -> str:
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
     if done.returncode:
-        raise Unavailable(f"{' '.join(command[:3])} failed: {done.stderr.strip()[-300:]}")
+        raise UnavailableError(f"{' '.join(command[:3])} failed: {done.stderr.strip()[-300:]}")
     return done.stdout
 
 

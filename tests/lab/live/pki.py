@@ -16,12 +16,12 @@ KINDS: dict[str, dict[str, str]] = {
 }
 
 
-def make_chain(gateway: Gateway, folder: Path, identity: str, kind: str) -> str:
-    """A swanctl folder with the own certificate and key of that kind, and the CA which the peer is trusted by."""
+def make_chain(gateway: Gateway, folder: Path, identity: str, kind: str) -> None:
+    """Fill a swanctl folder with the own certificate and key of that kind, and the CA which the peer is trusted by."""
     wanted = KINDS[kind]
     for name in ("x509", "private", "x509ca"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    authority = folder.parent / "authority"
+    authority = folder.parents[1] / "authority"  # both gateways share it
     authority.mkdir(exist_ok=True)
     ca = authority / wanted.get("ca", "lab")
     trusted = authority / "lab"
@@ -40,7 +40,6 @@ def make_chain(gateway: Gateway, folder: Path, identity: str, kind: str) -> str:
     said = gateway.run("sh", "-e", "-c", "\n".join(steps), env={"STRONGSWAN_CONF": str(_settings(authority))})
     if not (folder / "x509" / "own.pem").stat().st_size:
         raise LabError(f"no certificate was made: {said.strip()[-300:]}")
-    return str(folder)
 
 
 def _authority_steps(ca: Path) -> list[str]:

@@ -6,7 +6,7 @@
 import shutil
 import sys
 import time
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.lab.live.daemons import Daemon, Libreswan, Side, Strongswan
@@ -43,7 +43,7 @@ def run(scenario: Scenario, folder: Path) -> Logs:
         starter = _daemon(scenario, a, scenario.daemons[0], SOUND_A | dict(scenario.a), scenario.cert_a)
         answerer = _daemon(scenario, b, scenario.daemons[1], SOUND_B | dict(scenario.b), scenario.cert_b)
         if scenario.blocked:
-            b.run("iptables", "-I", "INPUT", *scenario.blocked.split(), "-j", "DROP")
+            b.run("iptables-nft", "-I", "INPUT", *scenario.blocked.split(), "-j", "DROP")
         if scenario.b_runs:
             answerer.start()
         starter.start()
@@ -63,16 +63,13 @@ def _gateway(name: str, daemon: str, roots: dict[str, Path], settings: dict[str,
 
 
 def _daemon(scenario: Scenario, gateway: Gateway, name: str, settings: dict[str, object], kind: str) -> Daemon:
-    known = {item.name for item in fields(Side)}
-    chain = make_chain(gateway, gateway.folder / "swanctl", str(settings["id"]), kind) if kind else ""
-    chosen = {key: value for key, value in ({"chain": chain} | settings).items() if key in known}
-    side = Side(**chosen)  # type: ignore[arg-type]  # the tables of the scenarios hold str, int and bool by field
+    if kind:
+        make_chain(gateway, gateway.folder / "swanctl", str(settings["id"]), kind)
+    side = Side(**settings)  # type: ignore[arg-type]  # the tables of the scenarios hold str, int and bool by field
     if name == "libreswan":
         return Libreswan(gateway, side, patience=scenario.patience)
     inside = gateway.name == "A" or scenario.b_in_network
-    return Strongswan(
-        gateway, side, profile=scenario.profile, level=scenario.level, patience=scenario.patience, in_network=inside
-    )
+    return Strongswan(gateway, side, profile=scenario.profile, level=scenario.level, patience=scenario.patience, in_network=inside)
 
 
 def _keep(daemon: Daemon, place: Path) -> Path:
