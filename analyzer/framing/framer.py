@@ -71,16 +71,19 @@ class Framer:
         self._last: Line | None = None
         self._pluto = False  # pluto has been heard in this file
 
-    def frame(self, number: int, text: str) -> Line:
+    def frame(self, number: int, text: str) -> Line:  # noqa: C901 - in one piece: a call costs as much as a look-up
         """The line with its frame read; never fails, a line without frame is all message."""
         if text.startswith(self._stamp):
             at, time = self._after, self._time
+            if time is None and at:  # the same second
+                at = text.find(" ", at) + 1
+                time = text[: at - 1]
         else:
             stamp = self._clock(text)
             if stamp is None:
                 return self._slow(number, text)
-            self._stamp, self._time = stamp[0], (time := stamp[1])
-            self._after = at = stamp.end()
+            at, time = stamp.end(), stamp[1]
+            self._keep_stamp(stamp[0], time)
         host = program = pid = None
         form = self._form
         if form == _SYSLOG:
@@ -168,7 +171,7 @@ class Framer:
         m = pluto_object(text, at)
         if m is None:
             return self._slow(number, text)
-        line = Line(self.source, number, text, text, time)
+        line = Line(self.source, number, text, text, time.rstrip(":") if time else None)
         marks.pluto_fields(line, m, text)
         return line
 
@@ -203,8 +206,16 @@ class Framer:
             self._remember_head(line, line.program, head)
         else:
             return
-        self._stamp, self._after, self._time = text[: head.start], head.start, line.time
         self._clock = head.clock or _never
+        self._keep_stamp(text[: head.start], line.time)
+
+    def _keep_stamp(self, stamp: str, time: str | None) -> None:
+        """What the next line is compared with: the whole stamp, or, where it has fractions of a second, all before them."""
+        self._stamp, self._after, self._time = stamp, len(stamp), time
+        if time is not None and stamp.startswith(time):
+            second = time.partition(".")[0]
+            if len(second) < len(time) and " " not in time[len(second) :] and stamp.endswith(" "):
+                self._stamp, self._after, self._time = second + ".", len(second) + 1, None
 
     def _remember_mark(self, mark: str, m: re.Match[str]) -> None:
         if mark == f"{m[1]}[{m[2]}] ":

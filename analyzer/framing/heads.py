@@ -53,7 +53,7 @@ def stamp(text: str) -> tuple[re.Match[str], int] | None:
 def read(line: Line, text: str, pluto: bool = False) -> Head | None:
     """Fill the line; ``pluto`` says that pluto has been heard in this file."""
     rest = text.strip(" \t")
-    if not rest or compiled(p.DECORATION).match(rest):
+    if not rest or ((len(rest) < 12 or not rest[0].isalnum()) and compiled(p.DECORATION).match(rest)):
         line.message, line.dialect = "", "blank"
         return None
     outer: str | None = None
@@ -129,7 +129,7 @@ def _named(line: Line, rest: str) -> bool:
 
 
 def _logcat(line: Line, rest: str) -> bool:
-    m = compiled(p.LOGCAT).match(rest)
+    m = compiled(p.LOGCAT).match(rest) if rest[1:2] == "/" else None
     if m is None:
         return False
     line.program, line.pid = m.groups()
@@ -138,7 +138,7 @@ def _logcat(line: Line, rest: str) -> bool:
 
 
 def _facility(line: Line, rest: str) -> bool:
-    m = compiled(p.FACILITY).match(rest)
+    m = compiled(p.FACILITY).match(rest) if "." in rest[:80] else None
     if m is None:
         return False
     line.host, line.program, line.pid = m.groups()

@@ -70,7 +70,12 @@ def _unnamed(line: Line, rest: str) -> bool:
     return True
 
 
+_OBJECT_BEGINS = frozenset('"pcEFWwAI[V0123456789')  # letters that pluto's marks begin with
+
+
 def _pluto(line: Line, rest: str) -> bool:
+    if rest[:1] not in _OBJECT_BEGINS:
+        return False
     label = compiled(p.LABEL).match(rest)
     start = label.end() if label is not None else 0
     code = compiled(p.WHACK).match(rest, start)
@@ -122,7 +127,7 @@ def _unknown(line: Line, rest: str) -> None:
         if line.sa is not None:
             line.dialect = "openiked"
             return
-    m = compiled(p.CODE_PLACE).match(rest)
+    m = compiled(p.CODE_PLACE).match(rest) if "(): " in rest else None
     if m is not None:
         line.message, line.dialect = rest[m.end() :], "racoon"
         return
