@@ -1,4 +1,24 @@
-"""One end authenticates with a pre-shared key, the other wants a certificate or EAP, or the reverse."""
+"""One end authenticates with a pre-shared key, the other requires a certificate or EAP, or the reverse.
+
+How it shows
+    Verifier, IKEv2: "constraint requires public key authentication, but pre-shared key was used" (charon),
+      "peer attempted PSK authentication but we want" (pluto). The other end gets AUTHENTICATION_FAILED.
+    Responder, IKEv1 main, charon: a key is offered and none configured: "no shared key found" at message 3. A
+      signature is offered: "none allows RSA signature authentication using Main Mode" at message 5.
+    Responder, IKEv1 aggressive, charon: refused at message 1, in clear.
+    Responder, IKEv1, pluto: no connection with this method, and no answer: the initiator repeats message 1
+      only. racoon: "rejected authmethod".
+    Initiator, IKEv1: AUTHENTICATION_FAILED, INVALID_KEY_INFORMATION, NO_PROPOSAL_CHOSEN or silence, by the
+      responder's product.
+
+Told apart from
+    p1.psk: both ends use keys, and one is wrong or missing.
+    p1.mode: the same charon line names method and mode together.
+    p1.certificate: both ends use certificates, and one is refused.
+
+References
+    RFC 7296, sections 2.15, 2.16 and 3.8; RFC 2409, section 5 and appendix A (Authentication Method); RFC 7427.
+"""
 
 from analyzer.causes._base import Cause, Weight, clues, on
 from analyzer.causes._symptoms import refused, silent
@@ -8,6 +28,7 @@ from analyzer.negotiations.record import Place, method_class
 CAUSE = Cause(
     id="p1.auth_method",
     phase=1,
+    aliases=("ProposalMismatch (Alibaba Cloud VPN Gateway)",),
     title="Authentication methods differ (pre-shared key, certificate, EAP)",
     find=clues(
         on(Kind.AUTH_METHOD_MISMATCH, Weight.PROVES, "the peer used another method than the configuration requires", "required", "used"),
@@ -30,5 +51,53 @@ CAUSE = Cause(
         silent(Place.FIRST, Weight.ALLOWS, "some responders ignore an unknown method silently", versions=(1,)),
         silent(Place.AUTH, Weight.ALLOWS, "some responders drop an unknown method silently", versions=(1,)),
     ),
-    remedy=("Use the same authentication method on both ends.",),
+    remedy=(
+        (
+            "Compare how each end authenticates itself with what the other end demands of it; with IKEv2 the two directions are set "
+            "separately."
+        ),
+        "Use the same method on both ends.",
+        "Initiate again: both ends must report the same method in their authentication lines.",
+    ),
+    remedies={
+        "Alibaba Cloud": (
+            (
+                "IPsec connection: a common gateway authenticates with Pre-Shared Key; certificates need a VPN gateway of the SM type. Set "
+                "the peer to pre-shared key."
+            ),
+        ),
+        "strongSwan": (
+            "swanctl.conf: local.auth and remote.auth = psk (pubkey, eap-...); ipsec.conf: leftauth= and rightauth= (or authby=).",
+        ),
+        "Libreswan": ("ipsec.conf: authby=secret (key) or authby=rsasig, ecdsa (certificate); per end: leftauth= and rightauth=.",),
+        "Cisco": (
+            (
+                "IOS: authentication pre-share (or rsa-sig) in crypto isakmp policy; IKEv2: authentication local and authentication remote "
+                "in crypto ikev2 profile."
+            ),
+            (
+                "ASA: authentication pre-share in crypto ikev1 policy; ikev2 local-authentication and remote-authentication in the "
+                "tunnel-group."
+            ),
+        ),
+        "Juniper": ("set security ike proposal P authentication-method pre-shared-keys (or rsa-signatures)",),
+    },
+    ask_for=(
+        (
+            "The peer's authentication method for this connection, in both directions. strongSwan: swanctl --list-conns or ipsec "
+            "statusall. Libreswan: ipsec status (policy line)."
+        ),
+        "The responder's log of one attempt. strongSwan: ike = 2, cfg = 2. Libreswan: journalctl -u ipsec.",
+        "Cisco: debug crypto isakmp or debug crypto ikev2, show running-config crypto. Juniper: show configuration security ike.",
+    ),
+    shows=(
+        "constraint requires public key authentication, but pre-shared key was used",
+        'Nov  3 10:11:12 gw pluto[912]: "a" #1: authentication failed: peer attempted PSK authentication but we want RSASIG',
+        "2026-11-03 10:11:12: ERROR: rejected authmethod: DB(prop#1:trns#1):Peer(prop#1:trns#1) = RSA signatures:pre-shared key",
+        "found 1 matching config, but none allows RSA signature authentication using Main Mode",
+    ),
+    silent=(
+        "07[IKE] authentication of 'moon.example.org' (myself) with pre-shared key",
+        "tried 1 shared key for 'moon.example.org' - 'sun.example.org', but MAC mismatched",
+    ),
 )  # fmt: skip

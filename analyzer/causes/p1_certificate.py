@@ -1,4 +1,24 @@
-"""A certificate is expired, revoked, untrusted, for another name, or its private key is missing."""
+"""A certificate is not accepted: expired, not yet valid, revoked, of an unknown CA, for another name, or without its private key.
+
+How it shows
+    Verifier, IKEv1 and IKEv2: the validation error itself: "subject certificate invalid (valid from ... to
+      ...)", "no issuer certificate found", "certificate was revoked", "no trusted RSA public key found"
+      (charon); "NSS: ERROR: IPsec certificate ... invalid: SEC_ERROR_...", "no certificate matched" (pluto).
+    Owner: "no private key found" (charon), "unable to locate my private key", "certificate is expired or not
+      yet valid" when the connection is loaded (pluto); then no packet is sent at all.
+    Other end, IKEv2: AUTHENTICATION_FAILED. If the initiator refuses the responder's certificate, the responder
+      has already logged its SA as established and then gets a DELETE.
+    Other end, IKEv1 main: AUTHENTICATION_FAILED, an unreadable notify, or silence after message 5.
+    A clock that is wrong shows as expired or not yet valid.
+
+Told apart from
+    p1.auth_method: the other end does not want a certificate at all.
+    p1.identity: the certificate is fine, but the connection expects another identity.
+    p1.fragmentation: the message with the certificate never arrives.
+
+References
+    RFC 7296, sections 2.15, 3.6 and 3.7; RFC 4945; RFC 5280, section 6; RFC 7427.
+"""
 
 from analyzer.causes._base import Cause, Weight, clues, on
 from analyzer.causes._symptoms import refused, silent
@@ -8,6 +28,7 @@ from analyzer.negotiations.record import Place
 CAUSE = Cause(
     id="p1.certificate",
     phase=1,
+    aliases=("form cert payload fail, no valid local cert, reasons 52 and 54 (Huawei)",),
     title="A certificate is not accepted",
     find=clues(
         on(Kind.CERT_EXPIRED, Weight.PROVES, "the certificate is outside its validity, or a clock is wrong", "valid_from", "valid_to"),
@@ -34,6 +55,67 @@ CAUSE = Cause(
         silent(Place.FIRST, Weight.ALLOWS, "a peer whose own certificate could not be loaded has no connection for us", versions=(1,),
                methods=("pubkey",)),
     ),
-    remedy=("Renew or replace the certificate that the line names, and install the CA that issued it on the other end.",),
+    remedy=(
+        "Check the clock of both gateways first.",
+        (
+            "Renew or replace the certificate that the line names: valid dates, the gateway's identity as subjectAltName, its private key "
+            "beside it."
+        ),
+        "Install the CA that issued it (and intermediate CAs) on the other end, with a current CRL where revocation is checked.",
+        "Initiate again: the verifier must report the certificate and the peer's authentication as good.",
+    ),
+    remedies={
+        "Alibaba Cloud": (
+            (
+                "Certificates need a VPN gateway of the SM type: bind a valid SM certificate, and enter the peer's CA certificate in the "
+                "IPsec connection. Otherwise use Pre-Shared Key."
+            ),
+        ),
+        "strongSwan": (
+            (
+                "swanctl --list-certs and --load-creds: certificate in x509, key in private, CA in x509ca; ipsec.conf: leftcert=, ipsec "
+                "listall."
+            ),
+        ),
+        "Libreswan": (
+            (
+                "certutil -L -d sql:/var/lib/ipsec/nss and certutil -K list certificates and keys; import with ipsec import FILE.p12; the "
+                "CA needs trust CT,, ."
+            ),
+        ),
+        "Cisco": (
+            "IOS: show clock, show crypto pki certificates, crypto pki authenticate TRUSTPOINT, crypto pki enroll TRUSTPOINT.",
+            "ASA: show clock, show crypto ca certificates, crypto ca authenticate TRUSTPOINT, crypto ca enroll TRUSTPOINT.",
+        ),
+        "Juniper": (
+            (
+                "show security pki local-certificate detail, show security pki ca-certificate; request security pki ca-certificate verify "
+                "ca-profile PROFILE"
+            ),
+        ),
+    },
+    ask_for=(
+        (
+            "The verifier's log of one attempt: it prints the validation error. strongSwan: cfg = 2, ike = 2 (asn = 1). Libreswan: "
+            "journalctl -u ipsec (NSS: and X509: lines)."
+        ),
+        "Both ends' certificates without keys (openssl x509 -noout -subject -issuer -dates -ext subjectAltName), and both clocks.",
+        "Cisco: debug crypto pki transactions (ASA: debug crypto ca). Juniper: show log pkid.",
+    ),
     beats=("p1.identity", "p1.auth_method"),
+    shows=(
+        "subject certificate invalid (valid from Oct 19 07:12:39 2025 to Oct 24 07:12:39 2026)",
+        'Nov  3 10:11:12 gw charon[912]: 07[CFG] <a|3> no issuer certificate found for "C=DE, O=Lab, CN=sun.example.org"',
+        "certificate was revoked on Nov 23 07:12:44 UTC 2026, reason: unspecified",
+        "no private key found for 'moon.example.org'",
+        (
+            'Nov  3 10:11:12 gw pluto[912]: "a" #1: NSS: ERROR: IPsec certificate CN=sun.example.org,O=Lab,C=DE invalid: '
+            "SEC_ERROR_UNKNOWN_ISSUER: Peer's Certificate issuer is not recognized."
+        ),
+    ),
+    silent=(
+        "07[CFG] certificate status is good",
+        "07[IKE] received 2 cert requests for an unknown ca",
+        "tried 1 shared key for 'moon.example.org' - 'sun.example.org', but MAC mismatched",
+    ),
 )  # fmt: skip

@@ -1,4 +1,23 @@
-"""Large IKE messages are lost on the way: IP fragments are dropped."""
+"""Large IKE messages are lost on the way: IP fragments are dropped, or IKE fragmentation is off.
+
+How it shows
+    Initiator, IKEv2: IKE_SA_INIT is answered, IKE_AUTH with certificates (over about 1400 bytes) is repeated
+      without an answer.
+    Initiator, IKEv1 main: message 5 with a certificate is repeated without an answer.
+    Receiver: some fragments arrive and never all: "received fragment #1 of 3, waiting for complete IKE
+      message", "failed to reassemble fragments", "fragmented IKE message is too large".
+    Responder that loses the request: half-open, nothing after the first exchange.
+    With pre-shared keys the messages are small: then this cause is unlikely, except with many proposals or
+      post-quantum key exchanges.
+
+Told apart from
+    p1.nat_traversal: even small messages on UDP 4500 get no answer.
+    p1.certificate: the message arrived, and the responder refused it.
+    p1.psk (IKEv1): small message 5, no answer.
+
+References
+    RFC 7383; RFC 7296, section 2; RFC 3948; RFC 8900 (IP fragmentation considered fragile).
+"""
 
 from collections.abc import Iterator
 
@@ -32,7 +51,46 @@ def _incomplete(n: Negotiation) -> Iterator[Clue]:
 CAUSE = Cause(
     id="p1.fragmentation",
     phase=1,
+    aliases=("fragment packet limit, fragment packet reassemble timeout, reasons 50 and 51 (Huawei)",),
     title="Large IKE messages are lost on the way",
     find=clues(on(Kind.FRAGMENT_FAILED, Weight.FITS, "a fragmented message could not be put together", "reason"), _large_lost, _incomplete),
-    remedy=("Switch IKE fragmentation on at both ends (RFC 7383), or let IP fragments pass.",),
+    remedy=(
+        "Switch IKE fragmentation on at both ends; it splits the message before encryption, so that no IP fragments are needed.",
+        (
+            "Otherwise let IP fragments pass on firewalls and NAT devices, or send smaller messages: fewer certificates and CERTREQs, "
+            "ECDSA instead of RSA."
+        ),
+        "Initiate again: the log must show that the message was split, and an answer to IKE_AUTH (or message 5).",
+    ),
+    remedies={
+        "Alibaba Cloud": ("With Pre-Shared Key the messages are small; check the path between the gateways for dropped IP fragments.",),
+        "strongSwan": (
+            (
+                "swanctl.conf: connections.NAME.fragmentation = yes; ipsec.conf: fragmentation=yes; strongswan.conf: charon.fragment_size "
+                "= 1280."
+            ),
+        ),
+        "Libreswan": ("ipsec.conf: fragmentation=yes (or force).",),
+        "Cisco": (
+            "IOS: crypto ikev2 fragmentation mtu 1280, IKEv1 crypto isakmp fragmentation. ASA: crypto ikev2 fragmentation mtu 1280.",
+        ),
+        "Juniper": ("set security ike gateway GW fragmentation size 1280 (IKEv2); delete ... fragmentation disable",),
+    },
+    ask_for=(
+        (
+            "From both ends: tcpdump -ni any 'udp port 500 or udp port 4500 or ip[6:2] & 0x3fff != 0', during one attempt: which fragments "
+            "arrive?"
+        ),
+        "This side's log with message sizes. strongSwan: net = 1, enc = 1. Libreswan: plutodebug=base.",
+        "The responder's log of the same minute: whether it has seen IKE_AUTH (or message 5) at all.",
+    ),
+    shows=(
+        "iked: ikev2[17]: spi=0x6c7f2e1d0b9a8f7e: ikev2_frags_reassemble: failed to reassemble fragments",
+        "fragmented IKE message is too large",
+    ),
+    silent=(
+        "07[ENC] splitting IKE message (1912 bytes) into 2 fragments",
+        "07[ENC] received fragment #2 of 2, reassembled fragmented IKE message (1912 bytes)",
+        "tried 1 shared key for 'moon.example.org' - 'sun.example.org', but MAC mismatched",
+    ),
 )

@@ -1,4 +1,28 @@
-"""The two ends hold different pre-shared keys, or one end holds none for this peer."""
+"""The two ends hold different pre-shared keys, or one end holds none for this peer.
+
+How it shows
+    IKEv1 main mode: the key enters the keys of messages 5 and 6, so the receiver decrypts garbage. Responder:
+      "invalid ID_V1 payload length, decryption failed?" (charon), "mismatch of preshared secrets?" (pluto),
+      then the half-open SA times out. Initiator: an unreadable notify or none, and message 5 again and again.
+    IKEv1 aggressive mode: the initiator checks first: "calculated HASH does not match HASH payload". The
+      responder repeats message 2 and never learns why.
+    IKEv2: the responder checks AUTH: "tried 1 shared key ..., but MAC mismatched". The initiator gets
+      AUTHENTICATION_FAILED, the same notify as for a wrong identity or method.
+    No key at all: the end that lacks it says so ("no shared key found"). The other end gets
+      AUTHENTICATION_FAILED (IKEv2), or INVALID_KEY_INFORMATION (IKEv1, number 17), which charon prints as
+      INVALID_KE_PAYLOAD; Libreswan may answer NO_PROPOSAL_CHOSEN.
+
+Told apart from
+    p1.identity: in main mode an identity that could be read proves that the keys agree. In IKEv2 the initiator
+      cannot tell the two apart.
+    p1.nat_traversal: the same silence after message 5, but nothing of it reaches the responder on UDP 4500.
+    p1.dh_group: INVALID_KE_PAYLOAD is about the group in IKEv2 only.
+    The same decryption errors on an established IKE_SA are not about the key.
+
+References
+    RFC 7296, sections 2.15 and 2.21.2; RFC 2409, section 5.4; RFC 2408, section 3.14.1.
+    Alibaba Cloud VPN Gateway FAQ, IPsec connections, question 1.
+"""
 
 from collections.abc import Iterator
 
@@ -31,6 +55,14 @@ CAUSE = Cause(
     id="p1.psk",
     phase=1,
     faq=("1",),
+    aliases=(
+        "PskMismatch (Alibaba Cloud VPN Gateway)",
+        "invalid Pre-shared Key (AWS Site-to-Site VPN)",
+        "ERROR_IPSEC_IKE_AUTH_FAIL 13801 (Azure VPN Gateway)",
+        "AUTHORIZATION_ERROR (Google Cloud VPN)",
+        "authentication fail, reason 15 (Huawei)",
+        "cannot_authenticate_connection (IBM Cloud VPN)",
+    ),
     title="Pre-shared keys differ or are missing",
     find=clues(
         on(Kind.KEY_MISMATCH, Weight.PROVES, "a key for this peer was found and tried, and did not verify", "local_id", "remote_id"),
@@ -54,6 +86,55 @@ CAUSE = Cause(
         silent(Place.KEY_EXCHANGE, Weight.SUGGESTS, "the peer stops where it looks for the key", versions=(1,), methods=("psk", None)),
         silent(Place.FIRST, Weight.ALLOWS, "some responders drop a peer without a key silently", versions=(1,)),
     ),
-    remedy=("Set the same pre-shared key on both ends, without a trailing blank or line break.",),
+    remedy=(
+        (
+            "Enter the same key on both ends anew; look for a trailing blank, a line break, quotation marks, and characters that one end "
+            "treats specially."
+        ),
+        "Check that the key is bound to this peer: in IKEv1 main mode it is looked up by address, otherwise by the identities.",
+        "Initiate again: phase 1 must come up. If the responder still reports a wrong key, compare the keys character by character.",
+    ),
+    remedies={
+        "Alibaba Cloud": ("IPsec connection, Pre-Shared Key (of each tunnel in dual-tunnel mode): set the peer's key.",),
+        "strongSwan": (
+            "swanctl.conf: secrets { ike-NAME { id-1 = PEER; secret = KEY } }, then swanctl --load-creds.",
+            'ipsec.secrets: LOCAL REMOTE : PSK "KEY", then ipsec rereadsecrets.',
+        ),
+        "Libreswan": ('ipsec.secrets: LOCALID REMOTEID : PSK "KEY", then ipsec secrets (older: ipsec auto --rereadsecrets).',),
+        "Cisco": (
+            "IOS: crypto isakmp key KEY address PEER; IKEv2: crypto ikev2 keyring, peer, pre-shared-key.",
+            "ASA: tunnel-group PEER ipsec-attributes, ikev1 pre-shared-key, or ikev2 local- and remote-authentication pre-shared-key.",
+        ),
+        "Juniper": ("set security ike policy POLICY pre-shared-key ascii-text KEY",),
+    },
+    ask_for=(
+        (
+            "The responder's log of one attempt: it names the wrong or missing key. strongSwan: swanctl --log, or charon with ike = 2, cfg "
+            "= 2. Libreswan: journalctl -u ipsec."
+        ),
+        "Alibaba Cloud: the tunnel's log in the console, or DiagnoseVpnConnections (FailedReasonCode PskMismatch or PeerIdMismatch).",
+        (
+            "Cisco: debug crypto isakmp or debug crypto ikev2 (ASA: debug crypto ikev1 127, debug crypto ikev2 protocol 127). Juniper: "
+            "show log kmd."
+        ),
+        "From both ends: the identities and addresses that the key is bound to, its length, and how it was entered; never the key itself.",
+    ),
     beats=("p1.algorithms", "p1.dh_group"),
+    shows=(
+        "tried 1 shared key for 'moon.example.org' - 'sun.example.org', but MAC mismatched",
+        "Nov  3 10:11:12 gw charon[912]: 07[IKE] <a|3> no shared key found for 'moon.example.org' - 'sun.example.org'",
+        "11[IKE] calculated HASH does not match HASH payload",
+        (
+            'Nov  3 10:11:12 gw pluto[912]: "a" #1: authentication failed: computed hash does not match hash received from peer ID_FQDN '
+            "'@sun.example.org'"
+        ),
+        "received INVALID_KE_PAYLOAD error notify",
+        "2026-11-03 10:11:12: ERROR: couldn't find the pskey for 192.0.2.1.",
+        "iked: ikev2[17]: spi=0x6c7f2e1d0b9a8f7e: ikev2_auth_verify: ikev2_msg_authverify failed",
+    ),
+    silent=(
+        "received AUTHENTICATION_FAILED error notify, no CHILD_SA built",
+        "07[IKE] authentication of 'sun.example.org' with pre-shared key successful",
+        "IDir 'sun.example.org' does not match to 'moon.example.org'",
+    ),
 )  # fmt: skip

@@ -1,4 +1,25 @@
-"""Phase 2: ESP or AH encryption or integrity algorithms differ."""
+"""The phase 2 (ESP or AH) proposals have no common encryption or integrity algorithm.
+
+How it shows
+    Responder, IKEv1 quick mode and IKEv2: charon prints both lists with ESP: and "no matching proposal found"
+      (IKEv1) or "no acceptable proposal found" (IKEv2); pluto "no acceptable Proposal in IPsec SA" or "no local
+      proposal matches remote proposals 1:ESP:..."; racoon "trns_id mismatched", "authtype mismatched".
+    Initiator, IKEv1 (main or aggressive before): NO_PROPOSAL_CHOSEN with phase 1 up; Libreswan repeats quick
+      mode message 1: "perhaps peer likes no proposal".
+    Initiator, IKEv2: "received NO_PROPOSAL_CHOSEN notify, no CHILD_SA built", the IKE_SA stays up ("keeping
+      IKE_SA").
+    OpenIKED answers IKE_AUTH with a bare NO_PROPOSAL_CHOSEN: charon then misses the IDr payload.
+
+Told apart from
+    p2.pfs_group: the lists differ in the group alone. In IKEv2 the first CHILD_SA has no group, so
+      NO_PROPOSAL_CHOSEN in IKE_AUTH cannot be PFS.
+    p1.algorithms: the lists begin with IKE:, or phase 1 is not up.
+    p2.networks: some products send NO_PROPOSAL_CHOSEN for networks in IKEv1.
+
+References
+    RFC 7296, sections 1.3.1, 2.7 and 2.21.2; RFC 2409, section 5.5; RFC 2407, section 4.5; RFC 8221.
+    Alibaba Cloud VPN Gateway FAQ, IPsec connections, question 2.
+"""
 
 from collections.abc import Iterator
 
@@ -31,6 +52,13 @@ CAUSE = Cause(
     id="p2.algorithms",
     phase=2,
     faq=("2",),
+    aliases=(
+        "EncryptionAlgorithmMismatch, AuthenticationAlgorithmMismatch (Alibaba Cloud VPN Gateway)",
+        "No Proposal Match Found (AWS Site-to-Site VPN)",
+        "Policy Mismatch 13868 (Azure VPN Gateway)",
+        "phase2 proposal or pfs mismatch, reason 2 (Huawei)",
+        "ipsec_policy_mismatch (IBM Cloud VPN)",
+    ),
     title="Phase 2 (ESP/AH) algorithms differ",
     find=clues(
         _computed,
@@ -42,5 +70,48 @@ CAUSE = Cause(
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "if phase 1 is up, the peer refused the phase 2 proposals", phases=(0,),
                 versions=(1, None)),
     ),
-    remedy=("Configure one ESP encryption and one integrity algorithm that both ends have.",),
+    remedy=(
+        "Write down both ends' phase 2 proposals: encryption with key length, integrity (none with AES-GCM), PFS group.",
+        "Configure one combination that both ends have, for example AES-256 with SHA-256.",
+        "Initiate again: the CHILD_SA must come up.",
+    ),
+    remedies={
+        "Alibaba Cloud": (
+            "IPsec connection, IPsec Configurations: Encryption Algorithm and Authentication Algorithm; the peer must offer exactly these.",
+        ),
+        "strongSwan": ("swanctl.conf: children.NAME.esp_proposals = aes256-sha256; ipsec.conf: esp=aes256-sha256!",),
+        "Libreswan": ("ipsec.conf: esp=aes256-sha2_256 (older: phase2alg=).",),
+        "Cisco": (
+            "IOS: crypto ipsec transform-set TS esp-aes 256 esp-sha256-hmac, used by the crypto map or profile.",
+            (
+                "ASA: crypto ipsec ikev1 transform-set, or crypto ipsec ikev2 ipsec-proposal (protocol esp encryption, protocol esp "
+                "integrity)."
+            ),
+        ),
+        "Juniper": (
+            (
+                "set security ipsec proposal P encryption-algorithm aes-256-cbc authentication-algorithm hmac-sha-256-128, used by the "
+                "ipsec policy"
+            ),
+        ),
+    },
+    ask_for=(
+        "The responder's log of one attempt: it prints both ESP proposal lists. strongSwan: cfg = 2. Libreswan: journalctl -u ipsec.",
+        (
+            "The peer's configured phase 2 proposal and PFS group. Alibaba Cloud: IPsec Configurations of the connection, or "
+            "DiagnoseVpnConnections."
+        ),
+        "Cisco: debug crypto ipsec, show crypto ipsec transform-set. Juniper: show log kmd, show configuration security ipsec.",
+    ),
+    shows=(
+        "received NO_PROPOSAL_CHOSEN notify, no CHILD_SA built",
+        "2026-11-03 10:11:12: ERROR: trns_id mismatched: my:AES peer:3DES",
+        'Nov  3 10:11:12 gw pluto[912]: "a" #2: no acceptable Proposal in IPsec SA',
+        'Nov  3 10:11:12 gw pluto[912]: "a" #2: IKE_AUTH response rejected Child SA with NO_PROPOSAL_CHOSEN',
+    ),
+    silent=(
+        "received TS_UNACCEPTABLE notify, no CHILD_SA built",
+        "10[CFG] selected proposal: ESP:AES_GCM_16_256/NO_EXT_SEQ",
+        "tried 1 shared key for 'moon.example.org' - 'sun.example.org', but MAC mismatched",
+    ),
 )  # fmt: skip

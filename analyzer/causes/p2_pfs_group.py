@@ -1,4 +1,25 @@
-"""Phase 2: the PFS (Diffie-Hellman) group differs, or only one side wants PFS."""
+"""The PFS (Diffie-Hellman) groups of phase 2 differ, or only one end wants PFS.
+
+How it shows
+    Responder, IKEv1 quick mode: the ESP lists differ in the group alone (charon); "we require PFS but Quick I1
+      SA specifies no GROUP_DESCRIPTION" (pluto); "pfs group mismatched", "no PFS is specified, but peer sends
+      KE" (racoon).
+    Initiator, IKEv1 (main or aggressive before): NO_PROPOSAL_CHOSEN with phase 1 up.
+    IKEv2, both ends: invisible at first, because IKE_AUTH negotiates no group for its CHILD_SA. It shows at the
+      first rekey or the second CHILD_SA, in CREATE_CHILD_SA: NO_PROPOSAL_CHOSEN or INVALID_KE_PAYLOAD. The
+      tunnel works for exactly one lifetime.
+    Some responders tolerate it: Libreswan in IKEv1 and Cisco IOS accept PFS that they did not ask for, so the
+      tunnel comes up from one direction only.
+
+Told apart from
+    p2.algorithms: another transform type has no common value either; in IKEv2's IKE_AUTH it is always that.
+    life.rekey: the rekey is refused for another reason, or collides.
+    A healthy retry: INVALID_KE_PAYLOAD, then the rekey works with the group that was asked for.
+
+References
+    RFC 7296, sections 1.3.1, 1.3.3 and 2.12; RFC 2409, section 5.5; RFC 2407, section 4.5 (Group Description).
+    Alibaba Cloud VPN Gateway FAQ, IPsec connections, question 2.
+"""
 
 from collections.abc import Iterator
 
@@ -33,6 +54,11 @@ CAUSE = Cause(
     id="p2.pfs_group",
     phase=2,
     faq=("2",),
+    aliases=(
+        "PfsMismatch (Alibaba Cloud VPN Gateway)",
+        "phase2 proposal or pfs mismatch, reason 2 (Huawei)",
+        "ipsec_policy_mismatch (IBM Cloud VPN)",
+    ),
     title="Phase 2 PFS (Diffie-Hellman) groups differ",
     find=clues(
         _computed,
@@ -47,5 +73,47 @@ CAUSE = Cause(
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "if phase 1 is up, the peer refused the phase 2 proposals", phases=(0,),
                 versions=(1, None)),
     ),
-    remedy=("Configure the same PFS group for phase 2 on both ends, or switch PFS off on both.",),
+    remedy=(
+        "Read the PFS group of phase 2 on both ends; where a device has a default, set it explicitly.",
+        "Configure the same group on both ends, or switch PFS off on both.",
+        "Rekey the CHILD_SA by hand (or wait one lifetime): the new CHILD_SA must come up. With IKEv2 a first success proves nothing.",
+    ),
+    remedies={
+        "Alibaba Cloud": (
+            (
+                "IPsec connection, IPsec Configurations, DH Group (Perfect Forward Secrecy): the peer's group, or disabled where the peer "
+                "has no PFS."
+            ),
+        ),
+        "strongSwan": (
+            (
+                "swanctl.conf: children.NAME.esp_proposals = aes256-sha256-modp2048 (without group: no PFS); ipsec.conf: esp=. Test: "
+                "swanctl --rekey --child NAME."
+            ),
+        ),
+        "Libreswan": ("ipsec.conf: pfs=yes or no, and the group in esp=aes256-sha2_256;modp2048 (without it the group of phase 1).",),
+        "Cisco": ("IOS: set pfs group14 in the crypto map or ipsec profile. ASA: crypto map MAP N set pfs group14.",),
+        "Juniper": ("set security ipsec policy POLICY perfect-forward-secrecy keys group14",),
+    },
+    ask_for=(
+        (
+            "The peer's PFS group for phase 2. Alibaba Cloud: DH Group under IPsec Configurations, or DiagnoseVpnConnections. Cisco: show "
+            "crypto map. Juniper: show configuration security ipsec policy."
+        ),
+        (
+            "The responder's log of one attempt or of one rekey (swanctl --rekey --child NAME). strongSwan: cfg = 2. Libreswan: journalctl "
+            "-u ipsec."
+        ),
+        "With IKEv2: whether the failure comes one lifetime after a good start.",
+    ),
+    shows=(
+        'Nov  3 10:11:12 gw pluto[912]: "a" #2: we require PFS but Quick I1 SA specifies no GROUP_DESCRIPTION',
+        "2026-11-03 10:11:12: ERROR: pfs group mismatched: my:14 peer:2",
+        "2026-11-03 10:11:12: ERROR: no PFS is specified, but peer sends KE.",
+    ),
+    silent=(
+        "received TS_UNACCEPTABLE notify, no CHILD_SA built",
+        "ignoring KE payload, agreed on a non-PFS proposal",
+        'Nov  3 10:11:12 gw pluto[912]: "a" #2: IKE_AUTH response rejected Child SA with NO_PROPOSAL_CHOSEN',
+    ),
 )  # fmt: skip

@@ -1,10 +1,33 @@
-"""The daemon did not load this connection, or nothing can trigger it."""
+"""The daemon did not load this connection, could not start it, or did not start itself.
+
+How it shows
+    Loading: "failed to add connection" (pluto), "loading connection ... failed", "algorithm ... not recognized"
+      (charon), "# bad value", "# unknown keyword" (starter).
+    Starting: "no config named", "CHILD_SA config ... not found" (charon), "we cannot identify ourselves with
+      either end of this connection", "cannot initiate connection without knowing peer IP address" (pluto).
+    The daemon: "unable to bind socket", "could not create any sockets", "initialization failed".
+    IKEv1 main, aggressive and IKEv2 alike: no packet leaves the gateway as initiator; as responder it has no
+      connection for the peer, which then gets NO_PROPOSAL_CHOSEN or silence.
+
+Told apart from
+    p1.peer_address, p1.ike_version: the connection is loaded, but does not fit the peer.
+    p1.algorithms: the proposals are valid, and differ.
+    sys.resource: a limit, not a mistake.
+
+References
+    swanctl.conf(5), ipsec.conf(5) of strongSwan; ipsec.conf(5) of Libreswan; iked.conf(5); racoon.conf(5).
+"""
 
 from analyzer.causes._base import Cause, Weight, clues, on
 from analyzer.kinds import Kind
 
 CAUSE = Cause(
     id="sys.config",
+    aliases=(
+        "NoExceptionFound (Alibaba Cloud VPN Gateway)",
+        "ConnectionNotConfiguredOnGateway, NoConnectionsFoundForGateway (Azure VPN Gateway)",
+        "no policy applied on interface, reason 49 (Huawei)",
+    ),
     title="The connection was not loaded, or cannot be started",
     find=clues(
         on(Kind.CONNECTION_REFUSED, Weight.PROVES, "the daemon did not load this connection", "conn", "reason"),
@@ -14,5 +37,38 @@ CAUSE = Cause(
         on(Kind.SOCKET_FAILED, Weight.PROVES, "the daemon could not open its UDP port", "reason"),
         on(Kind.DAEMON_FAILED, Weight.PROVES, "the daemon did not start", "reason"),
     ),
-    remedy=("Correct what the line names, reload the configuration, and look for the connection in the list of loaded ones.",),
+    remedy=(
+        "Correct what the line names in the configuration, and load it again.",
+        "Look for the connection in the daemon's list of loaded ones, with its addresses, identities and networks.",
+        "Make sure that no other IKE daemon holds UDP 500 and 4500.",
+        "Initiate: a first packet must leave, or traffic for the remote network must trigger it.",
+    ),
+    remedies={
+        "Alibaba Cloud": (
+            "IPsec connection, Effective Immediately: Yes starts the negotiation at once; otherwise traffic must trigger it.",
+        ),
+        "strongSwan": ("swanctl --load-all and swanctl --list-conns; ipsec update (or reload) and ipsec statusall.",),
+        "Libreswan": (
+            (
+                "ipsec addconn --checkconfig, ipsec auto --add NAME (5.x: ipsec add NAME), ipsec status; a certificate that has expired "
+                "also keeps a connection out."
+            ),
+        ),
+        "Cisco": ("show crypto map must list peer, access-list, transform set and the interface; IOS warns of an incomplete crypto map.",),
+        "Juniper": ("show configuration security ike and ipsec; the st0 unit must be bound (bind-interface) and in a zone; commit check",),
+    },
+    ask_for=(
+        "The configuration (without keys) and the daemon's log from its start: systemctl status and journalctl -u strongswan (or ipsec).",
+    ),
+    shows=(
+        "Nov  3 10:11:12 gw pluto[912]: \"a\": failed to add connection: left certificate 'gw' is expired or not yet valid",
+        'Nov  3 10:11:12 gw pluto[912]: "a": we cannot identify ourselves with either end of this connection',
+        "no config named 'a'",
+        "00[NET] could not create any sockets",
+    ),
+    silent=(
+        "added configuration 'a'",
+        'Nov  3 10:11:12 gw pluto[912]: "a": added IKEv2 connection',
+        "no IKE config found for 192.0.2.2...198.51.100.7, sending NO_PROPOSAL_CHOSEN",
+    ),
 )
