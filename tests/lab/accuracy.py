@@ -283,7 +283,12 @@ GROUPINGS: tuple[tuple[str, Callable[[Row], str]], ...] = (
 
 def report(results: Sequence[Outcome]) -> str:
     """The tables: everything, then by daemon, by side, by version and by how far the file decides."""
-    parts = [tabulate([("all", *_cells(figures(results)))], headers=("", *HEADERS), disable_numparse=True)]
+    whole = (
+        ("all", results),
+        ("fault put in", [outcome for outcome in results if outcome.row.truth_cause != HEALTHY]),
+        ("none put in", [outcome for outcome in results if outcome.row.truth_cause == HEALTHY]),
+    )
+    parts = [tabulate([(name, *_cells(figures(group))) for name, group in whole], headers=("", *HEADERS), disable_numparse=True)]
     for title, key in GROUPINGS:
         groups: dict[str, list[Outcome]] = {}
         for outcome in results:

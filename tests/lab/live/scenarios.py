@@ -47,6 +47,7 @@ class Scenario:
     from_a: frozenset[str] = frozenset()
     from_b: frozenset[str] = frozenset()
     from_both: frozenset[str] = frozenset()
+    only_if: str = ""  # what a log must hold for the run to be of use: the fault depends on this machine's kernel
     from_up: frozenset[str] = frozenset()  # from what the command printed; as from_a where nothing is said
 
 
@@ -191,6 +192,11 @@ PROPOSAL_RUNS = (
         profile="wiki",
     ),
     Scenario(
+        name="networks-narrowed-v2", a={"remote_ts": "203.0.113.0/24"}, from_a=frozenset({"p2.networks", "healthy"}),
+        from_b=frozenset({"p2.networks", "up.partial_networks", "healthy"}), profile="iso",
+        from_both=frozenset({"p2.networks", "up.partial_networks", "healthy"}),
+    ),
+    Scenario(
         name="mode-transport-to-tunnel-v1", a=V1 | DYNAMIC | {"mode": "transport"}, b=V1 | DYNAMIC, from_a=NETWORKS_V1, from_b=NETWORKS_V1,
         from_both=NETWORKS_V1,
     ),
@@ -255,6 +261,7 @@ PATH_RUNS = (
         from_both=frozenset({"life.peer_delete", "healthy"}), settle=1.0,
     ),
     Scenario(name="kernel-refuses-policy", b_in_network=False, from_b=one("sys.kernel"), from_both=one("sys.kernel")),
+    Scenario(name="proposal-misspelt", a={"proposal": "aes265-sha256-modp2048"}, from_up=one("sys.config"), from_b=NOTHING_TO_SEE),
     Scenario(name="unknown-connection", a={"child": "nett"}, from_up=one("sys.config"), from_b=NOTHING_TO_SEE),
 )  # fmt: skip
 
@@ -276,6 +283,19 @@ LIBRESWAN_RUNS = (
     Scenario(
         name="ike-encryption-v2-ss-lsw", daemons=SL, b={"proposal": "aes128-sha256-modp2048"}, from_a=TOLD_NO_IKE_PROPOSAL,
         from_b=frozenset({"p1.algorithms", "p1.dh_group"}), from_both=frozenset({"p1.algorithms", "p1.dh_group"}),
+    ),
+    Scenario(
+        name="kernel-without-esp-lsw-lsw", daemons=LL, only_if="Protocol not supported", from_b=one("sys.kernel"),
+        from_both=one("sys.kernel"),
+    ),
+    Scenario(
+        name="psk-v1-main-lsw-lsw", daemons=LL, a=V1, b=V1 | OTHER_KEY, from_a=MAIN_MODE_MESSAGE_5, from_b=one("p1.psk"),
+        from_both=one("p1.psk"),
+    ),
+    Scenario(
+        name="identity-of-responder-v1-lsw-ss", daemons=LS, a=V1, b=V1 | {"id": "spare.example.com"}, from_a=one("p1.identity"),
+        from_b=NOTHING_TO_SEE | {"p1.identity", "p1.psk"},
+        from_both=frozenset({"p1.identity"}),
     ),
     Scenario(
         name="networks-v2-lsw-lsw", daemons=LL, a=OTHER_NETWORK, from_a=one("p2.networks"), from_b=one("p2.networks"),
