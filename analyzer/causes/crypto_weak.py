@@ -2,7 +2,7 @@
 
 How it shows
     IKEv1 main, aggressive and IKEv2, initiator and responder: the agreed proposal of phase 1 or phase 2
-      contains DES, 3DES, MD5, SHA-1 as a signature or hash of low strength, or group 1, 2, 5, 22 to 24.
+      contains DES, 3DES, Blowfish, CAST, NULL encryption, MD5, or group 1, 2, 5 or 22.
     It is a note: it does not make a tunnel fail, and never explains one that fails.
 
 Told apart from

@@ -56,7 +56,7 @@ CAUSE = Cause(
     remedies={
         "Alibaba Cloud": ("IPsec connection, DPD: enabled; the gateway then notices a dead peer and negotiates anew.",),
         "strongSwan": ("swanctl.conf: dpd_delay = 30s, children.NAME.dpd_action = restart; ipsec.conf: dpdaction=restart, dpddelay=30s.",),
-        "Libreswan": ("ipsec.conf: dpddelay=30, retransmit-timeout=60s (IKEv1: dpdtimeout=120), dpdaction=restart.",),
+        "Libreswan": ("ipsec.conf: dpddelay=30, retransmit-timeout=60s (IKEv1: dpdtimeout=120); up to 4.x also dpdaction=restart.",),
         "Cisco": (
             (
                 "IOS: crypto isakmp keepalive 10 3 periodic; IKEv2: dpd 10 3 periodic in the profile. ASA: isakmp keepalive threshold 10 "

@@ -45,7 +45,7 @@ CAUSE = Cause(
         ),
         "strongSwan": (
             (
-                "swanctl.conf: secrets { eap-NAME { id = USER; secret = PASSWORD } }, remote.auth = eap-mschapv2, eap_id = %any; "
+                "swanctl.conf: secrets.eap-NAME.id = USER and secret = PASSWORD; remote.auth = eap-mschapv2, remote.eap_id = %any. "
                 'ipsec.secrets: USER : EAP "PASSWORD".'
             ),
         ),
@@ -57,7 +57,10 @@ CAUSE = Cause(
             ),
         ),
         "Juniper": (
-            "set access profile PROFILE client USER (or radius-server), used by the gateway's aaa access-profile or dynamic xauth.",
+            (
+                "set access profile PROFILE client USER (or radius-server), used by the gateway's aaa access-profile (older: xauth "
+                "access-profile)."
+            ),
         ),
     },
     ask_for=(

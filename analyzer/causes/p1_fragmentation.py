@@ -71,9 +71,7 @@ CAUSE = Cause(
             ),
         ),
         "Libreswan": ("ipsec.conf: fragmentation=yes (or force).",),
-        "Cisco": (
-            "IOS: crypto ikev2 fragmentation mtu 1280, IKEv1 crypto isakmp fragmentation. ASA: crypto ikev2 fragmentation mtu 1280.",
-        ),
+        "Cisco": ("IOS and ASA: crypto ikev2 fragmentation mtu 1280; for IKEv1 let IP fragments pass.",),
         "Juniper": ("set security ike gateway GW fragmentation size 1280 (IKEv2); delete ... fragmentation disable",),
     },
     ask_for=(

@@ -67,9 +67,7 @@ CAUSE = Cause(
                 "forceencaps=yes."
             ),
         ),
-        "Libreswan": (
-            "ipsec.conf: encapsulation=auto or yes (3.x: nat_traversal=yes, forceencaps=yes); for IKEv1 nat-ikev1-method must not be none.",
-        ),
+        "Libreswan": ("ipsec.conf: encapsulation=auto or yes (older: forceencaps=yes); for IKEv1 nat-ikev1-method must not be none.",),
         "Cisco": (
             "IOS: crypto ipsec nat-transparency udp-encapsulation (on by default).",
             "ASA: crypto isakmp nat-traversal 20, and no crypto map MAP N set nat-t-disable.",

@@ -97,7 +97,7 @@ CAUSE = Cause(
     remedies={
         "Alibaba Cloud": ("IPsec connection, Pre-Shared Key (of each tunnel in dual-tunnel mode): set the peer's key.",),
         "strongSwan": (
-            "swanctl.conf: secrets { ike-NAME { id-1 = PEER; secret = KEY } }, then swanctl --load-creds.",
+            "swanctl.conf: secrets.ike-NAME.secret = KEY and secrets.ike-NAME.id-1 = PEER, then swanctl --load-creds.",
             'ipsec.secrets: LOCAL REMOTE : PSK "KEY", then ipsec rereadsecrets.',
         ),
         "Libreswan": ('ipsec.secrets: LOCALID REMOTEID : PSK "KEY", then ipsec secrets (older: ipsec auto --rereadsecrets).',),

@@ -17,7 +17,7 @@ Told apart from
     A healthy retry: INVALID_KE_PAYLOAD, then the rekey works with the group that was asked for.
 
 References
-    RFC 7296, sections 1.3.1, 1.3.3 and 2.12; RFC 2409, section 5.5; RFC 2407, section 4.5 (Group Description).
+    RFC 7296, sections 1.3.1, 1.3.3 and 2.17; RFC 2409, section 5.5; RFC 2407, section 4.5 (Group Description).
     Alibaba Cloud VPN Gateway FAQ, IPsec connections, question 2.
 """
 

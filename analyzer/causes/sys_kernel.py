@@ -42,7 +42,7 @@ CAUSE = Cause(
         "Alibaba Cloud": ("No setting: choose algorithms under IPsec Configurations that the peer's kernel supports.",),
         "strongSwan": (
             (
-                "modprobe esp4 xfrm_user and the cipher's module; ip xfrm policy flush removes left-overs of a crash; in containers add "
+                "modprobe -a esp4 xfrm_user and the cipher's module; ip xfrm policy flush removes left-overs of a crash; in containers add "
                 "NET_ADMIN."
             ),
         ),

@@ -50,12 +50,10 @@ CAUSE = Cause(
         "Cisco": (
             "IOS: crypto call admission limit ike sa N, crypto ikev2 limit. ASA: vpn-sessiondb max-other-vpn-limit N, ip local pool.",
         ),
-        "Juniper": (
-            "show security ike stats, show chassis routing-engine; the platform's tunnel limit, and the access profile's address pool",
-        ),
+        "Juniper": ("show chassis routing-engine; the platform's tunnel limit, and the access profile's address pool",),
     },
     ask_for=(
-        "The responder's log of that minute; strongSwan: swanctl --stats and swanctl --get-pools --leases; Libreswan: ipsec globalstatus.",
+        "The responder's log of that minute; strongSwan: swanctl --stats and swanctl --list-pools --leases; Libreswan: ipsec globalstatus.",
     ),
     shows=(
         "ignoring IKE_SA setup from 192.0.2.1, per-IP half-open IKE_SA limit of 5 reached",
