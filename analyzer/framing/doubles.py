@@ -3,6 +3,7 @@
 from analyzer.model import Line
 
 Tag = tuple[str | None, bool, bool]
+Key = tuple[str | None, str | None, str]
 
 
 class Doubles:
@@ -10,22 +11,25 @@ class Doubles:
 
     def __init__(self) -> None:
         self._second: str | None = None
-        self._now: dict[tuple[str | None, str], tuple[Line, dict[Tag, int]]] = {}
-        self._before: dict[tuple[str | None, str], tuple[Line, dict[Tag, int]]] = {}
+        self._now: dict[Key, tuple[Line, dict[Tag, int]]] = {}
+        self._before: dict[Key, tuple[Line, dict[Tag, int]]] = {}
 
     def note(self, line: Line) -> bool:
         """Whether the line is a second copy; what only the copy's frame tells is handed on to the first."""
-        if line.time is not None:
-            second = line.time.partition(".")[0]
-            if second != self._second:
-                self._second = second
-                self._before, self._now = self._now, {}
-        key = (line.host, line.message)
+        if line.time is None or line.program is None:
+            return False
+        second = line.time.partition(".")[0]
+        if second != self._second:
+            self._second = second
+            self._before, self._now = self._now, {}
+        key = (line.host, line.dialect, line.message)
         tag = (line.program, line.pid is None, line.thread is None)
         for seen in (self._now, self._before):
             found = seen.get(key)
             if found is not None:
                 first, counts = found
+                if line.conn != first.conn and line.conn is not None and first.conn is not None:
+                    continue
                 said = counts[tag] = counts.get(tag, 0) + 1
                 if any(n >= said for other, n in counts.items() if other != tag):
                     _enrich(first, line)

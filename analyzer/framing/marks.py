@@ -152,13 +152,31 @@ def _anywhere(line: Line, rest: str) -> None:
     head = rest[:_REACH]
     m = compiled(p.CHARON_ANYWHERE).search(head) if "[" in head else None
     if m is not None:
-        before = rest[: m.start()].strip()
-        if line.time is None and _TIME_LIKE.fullmatch(before) and ":" in before:
-            line.time = before.strip("[] :")
+        _before(line, rest[: m.start()].strip())
         charon_fields(line, m, rest)
         return
     if '"' in head:
         m = compiled(p.OBJECT_ANYWHERE).search(head)
         if m is not None:
+            _before(line, rest[: m.start()].strip())
             line.conn, line.peer, line.sa = m.groups()
             line.message, line.dialect = rest[m.end() :], "libreswan"
+            return
+    m = compiled(p.CONN_BARE).match(rest) if rest.startswith("<") else None
+    if m is not None:
+        line.conn, line.sa = m.groups()
+        line.message, line.dialect = rest[m.end() :], "strongswan"
+
+
+def _before(line: Line, text: str) -> None:
+    """What can be told of the unknown frame."""
+    if line.time is None:
+        m = compiled(p.ANY_TIME).search(text)
+        if m is not None:
+            line.time = m[0].strip()
+        elif ":" in text and _TIME_LIKE.fullmatch(text):
+            line.time = text.strip("[] :")
+    if line.program is None:
+        m = compiled(p.PROGRAM).search(text)
+        if m is not None:
+            line.program, line.pid = m.groups()

@@ -23,8 +23,8 @@ TIMES = (
     rf"{_WEEKDAY} \d{{4}}-\d\d-\d\d, {_CLOCK}",
     # jan/02 10:00:00 ipsec,error    jan/02/2024 10:00:00 ipsec,info
     rf"[a-z]{{3}}/\d\d(?:/\d{{4}})? {_CLOCK}",
-    # 2024 Nov 12 10:00:00 05[IKE]    12 Nov 2024 10:00:00 05[IKE]
-    rf"(?:\d{{4}} )?(?:{_MONTH} \d{{1,2}}|\d{{1,2}}[ -]{_MONTH})(?:[ -]\d{{2,4}})? {_CLOCK}",
+    # 2024 Nov 12 10:00:00 05[IKE]    12 Nov 2024 10:00:00 05[IKE]    12-Nov-24 10:00:00 05[IKE]
+    rf"(?:\d{{4}} {_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH} \d{{4}}|\d{{1,2}}-{_MONTH}-\d{{2,4}}) {_CLOCK}",
     # 23.11.2026 07:21:00 05[IKE]    11/23/26 07:21:00 05[IKE]    11/23/2026 07:21:00 AM
     rf"\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}},? {_CLOCK}(?: [AP]M)?",
     # 01-02 10:00:00.123  1234  1250 I charon  : 09[IKE]
@@ -85,8 +85,10 @@ CHARON = rf"(\d{{2,4}})\[([A-Z]{{3}})(?:<-?\d>|-?\d)?\](?: |$){_CONN}"
 CHARON_BARE = rf"()\[({GROUPS})(?:<-?\d>|-?\d)?\](?: |$){_CONN}"
 # ... anything 09[IKE] <con|2> received
 CHARON_ANYWHERE = rf"(?<![\w.:])(\d{{2,4}})\[({GROUPS})(?:<-?\d>|-?\d)?\](?: |$){_CONN}"
-# <con|2> received, where a journal has no thread and group
-CONN_BARE = r"<(?:([^<>|\n]{1,128})\|)?(\d+)> "
+# <con|2> received, without thread and group
+CONN_BARE = r"<([^<>|\n]{1,128})\|(\d+)> "
+# ... gw charon[9]: before a mark
+PROGRAM = r"([\w.-]{0,32}(?:charon|pluto|ipsec)[\w.-]{0,32})(?:\[(\d+)\])?"
 
 _STREAM = r"((?:ERROR|WARNING|warning|FATAL ERROR|FATAL|EXPECTATION FAILED|ASSERTION FAILED|IMPAIR|ABORT): )?"
 _NAME = r'"([^"\n]{1,128})"'
@@ -114,4 +116,32 @@ RACOON = rf"(?:\[([^\]\n]{{1,64}})\] )?(?:(ERROR|WARNING|NOTIFY|INFO|DEBUG2?): )
 DECORATION = (
     r"[-=_*~#+.…|`\s]*$|```\w*$|(?:plaintext|text|log|bash|Copy(?: code)?|copy(?: code)?)$"
     r"|-- (?:Logs begin|Journal begins|Reboot|Boot|No entries|cursor)\b|[\[(<](?:\.{2,3}|…|snip|cut)[\])>]$"
+)
+
+# --- a frame at the begin of a line, whatever follows ----------------------------------------------------------------------
+
+ANY_TIME = "(?:" + "|".join(TIMES) + ")"
+FRAMED = (
+    rf"[ \t]{{0,16}}(?:(?:<\d{{1,3}}>)?\[?{ANY_TIME}\]?:?(?:[ \t]|$)"
+    rf"|\d{{2,4}}\[[A-Z]{{3}}\d?\](?: |$)|\[(?:{GROUPS})\] |(?:{WHACK})?{OBJECT}|<\d{{1,3}}>1 |[VDIWEF]/charon|\{{\"|log \{{"
+    r"|(?:\S+ )?(?:charon[\w-]*|pluto|ipsec|ipsec_starter|iked|racoon)(?:\[\d+\])?: )"
+)
+# ... text Nov 23 07:21:00 gw charon[9]: 05[IKE]: a second frame within a line
+NEXT_FRAME = (
+    rf"(?<=[^ \t])[ \t]++(?=(\[?(?:{"|".join(TIMES[:6])})\]?:?[ \t]+(?:(?:\S+[ \t]+)?[\w./-]+(?:\[\d+\])?:[ \t]"
+    rf"|\d{{2,4}}\[[A-Z]{{3}}\]|{_NAME}(?: #|\[|:))))"
+)
+# ... text 05[IKE] text    ... text charon: 05[IKE] text    ... text 003 "c" #7: text
+NEXT_MARK = (
+    rf"(?<=[^ \t])[ \t]++(?=((?:(?:\S+[ \t]+)?charon[\w-]*(?:\[\d+\])?:[ \t]+)?\d\d\[(?:{GROUPS})\d?\] "
+    rf"|(?:{WHACK}){_NAME}(?:\[\d+\] \S+)? #\d+: ))"
+)
+# what messages begin with: such a line is not the rest of the one before
+BEGINNING = (
+    r"(?:received|sending|sent|parsed|generating|initiating|initiate|retransmit\w*|giving up|peer |establish\w*|IKE_SA|CHILD_SA|"
+    r"authentication|no |found|selected|looking|closing|deleting|destroying|scheduling|maximum|local |remote |invalid|could not|"
+    r"message |configured|tried|calculated|constraint|using|building|creating|keeping|connection |loaded|loading|added|adding|"
+    r"listening|responding|ignoring|STATE_|ISAKMP|IPsec|packet |phase[12]|failed|ERROR|WARNING|INFO|unable|rekey\w*|switching|"
+    r"certificate|checking|reached|queueing|activating|installing|Starting|Peer|Oakley|the peer|cannot|discarding|next payload|"
+    r"begin |respond )"
 )

@@ -1,0 +1,119 @@
+"""Undo what forums, tickets, chats and terminals put around a line: quotes, bullets, numbers, markup, colours, blanks."""
+
+import re
+from functools import cache
+
+# ESC[31m   ESC]0;title BEL   ESC(B
+_ANSI = re.compile(r"\x1b(?:\[[0-?]{0,32}[ -/]{0,4}[@-~]|\][^\x07\x1b]{0,256}(?:\x07|\x1b\\)|[ -/]?[0-~])")
+# blanks of all kinds, and letters that take no room
+_SPACES = {
+    **dict.fromkeys((0xA0, 0x1680, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)), " "),
+    **dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0x200E, 0x200F), None),
+    0x2026: "...",
+}
+
+_TAGS = (
+    "abbr|blockquote|body|br|b|caption|code|del|details|div|em|figure|font|h[1-6]|head|hr|html|i|kbd|li|mark|ol|pre|p|samp|small|span|"
+    "strike|strong|sub|summary|sup|s|table|tbody|td|tfoot|thead|th|tr|tt|ul|u"
+)
+# <b>   </span>   <font color="red">   <br/>   <a href="...">
+_HTML = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]{{0,300}})?/?>|<a\s[^<>]{{1,300}}>|</a>", re.IGNORECASE)
+_ROW = re.compile(r"<(?:br\s*/?|/p|/li|/div|/tr)>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:(lt|gt|amp|quot|apos|nbsp)|#(\d{1,6})|#[xX]([0-9a-fA-F]{1,5}));")
+_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'", "nbsp": " "}
+
+# [COLOR=#000000]   [/CODE]   [quote="name"]
+_BBCODE = re.compile(
+    r"\[/?(?:color|colour|code|quote|size|font|url|img|spoiler|noparse|list|pre|html|highlight)"
+    r"(?:=[^\[\]\n]{0,80})?\]",
+    re.IGNORECASE,
+)
+_BBCODE_LETTER = re.compile(r"\[/([biusBIUS])\]")
+
+# [192.0.2.1](http://192.0.2.1)   [gw.example](mailto:a@gw.example)   <http://192.0.2.1>
+_LINK = re.compile(r"\[([^\[\]()\n]{1,200})\]\((?:https?://|mailto:|www\.|tel:|ftp://)[^()\s]{1,300}\)")
+_AUTOLINK = re.compile(r"<(?:https?://|mailto:)([^<>\s]{1,200})>")
+# NO\_PROPOSAL\_CHOSEN   \[IKE\]   \<con|2\>
+_ESCAPED = re.compile(r"\\([_\[\]<>*#|`~(){}!+-])")
+_FENCE = re.compile(r"\s{0,8}(?:```|~~~)")
+
+# > > text   >text
+_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
+# - text   * text   • text   12. text   12: text   12) text   12 | text   --> text   ==> text
+_BULLET = re.compile(r"[ \t]*(?:[-*+•‣◦●○▪–—]|[-=]{1,3}>|→|⇒|\d{1,6}[.):|]|L\d{1,5}:?)[ \t]+")
+_CELL = re.compile(r"[ \t]*\|[ \t]{0,64}(?=\S.*\|[ \t]*$)")
+# 12 Nov 23 07:21:00   0012<tab>09[IKE]   [12] 09[IKE]: a number without a mark, only where a frame follows
+_NUMBER = re.compile(r"[ \t]*[\[(]?\d{1,6}[\])]?(?:[ \t]+|(?=[A-Z][a-z]{2} [ \d]\d \d\d:))")
+_BLANKS = re.compile(r"(?<=\S)(?:[ ]{3,}|[ ]*\t[ \t]*)(?=\S)")
+# a wrapped line goes on after an arrow
+ARROW = re.compile(r"[ \t]*(?:˓→|,→|↪|↳|⤷|➥|└>|\\>)[ \t]*")
+
+
+@cache
+def _entity(name: str, decimal: str, hexadecimal: str) -> str:
+    if name:
+        return _ENTITIES[name]
+    code = int(decimal) if decimal else int(hexadecimal, 16)
+    return chr(code) if 31 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
+
+
+class Undo:
+    """What has to be undone in one text; what the text shows nowhere is not looked for in each line."""
+
+    def __init__(self, text: str) -> None:
+        self.colours = "\x1b" in text
+        self.wide = not text.isascii()
+        self.html = bool(_HTML.search(text)) or "&lt;" in text or "&#" in text or "&quot;" in text or "&gt;" in text
+        self.bbcode = bool(_BBCODE.search(text))
+        self.letters = "".join({m[1] for m in _BBCODE_LETTER.finditer(text)})
+        self.links = "](" in text or "<http" in text or "<mailto" in text
+        self.escaped = len(_ESCAPED.findall(text[:200_000])) > 1
+        self.ticks = "`" in text
+        self.bold = text.count("**") > 1
+
+    def rows(self, line: str) -> list[str]:
+        """The line's text without markup; several, where the markup says that a new line begins."""
+        if self.colours and "\x1b" in line:
+            line = _ANSI.sub("", line)
+        if self.wide and not line.isascii():
+            line = line.translate(_SPACES)
+        if not self.html or not ("<" in line or "&" in line):
+            return [self._plain(line)]
+        rows = [row for row in _ROW.split(line) if row.strip()] or [""]
+        return [self._plain(_ENTITY.sub(lambda m: _entity(m[1], m[2], m[3]), _HTML.sub("", row))) for row in rows]
+
+    def _plain(self, line: str) -> str:
+        if self.bbcode and "[" in line:
+            line = _BBCODE.sub("", line)
+        if self.letters and "[" in line:
+            line = re.sub(rf"\[/?[{self.letters}]\]", "", line)
+        if self.links:
+            line = _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", line))
+        if self.escaped and "\\" in line:
+            line = _ESCAPED.sub(r"\1", line)
+        if self.bold and "**" in line:
+            line = line.replace("**", "")
+        return line
+
+
+def undress(line: str, framed: "re.Pattern[str]", ticks: bool) -> str:
+    """The line without quote marks, bullets, numbers and code spans at its begin and end; ``framed`` finds a frame at a begin."""
+    for _ in range(4):
+        if not line or framed.match(line) or _FENCE.match(line):
+            return line
+        before = line
+        for mark in (_QUOTE, _BULLET, _CELL):
+            m = mark.match(line)
+            if m is not None:
+                line = line[m.end() :].rstrip(" |") if mark is _CELL else line[m.end() :]
+        if ticks and ("`" in line[:2] or line.endswith("`")):
+            line = line.strip().strip("`")
+        if line == before:
+            break
+    m = _NUMBER.match(line)
+    return line[m.end() :] if m is not None and framed.match(line, m.end()) else line
+
+
+def squeeze(line: str) -> str:
+    """Runs of blanks that a table or a copy has put between words become one."""
+    return _BLANKS.sub(" ", line) if "   " in line or "\t" in line else line
