@@ -1,55 +1,20 @@
-"""How often the first answer is right on the practice runs: ``python -m tests.lab.accuracy [--kind log|sa] [--verbose]``."""
+"""How often the first answer is right on the practice runs: ``python -m tests.lab.accuracy [--kind log|sa|both] [--verbose]``."""
 
-import csv
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import click
 from tabulate import tabulate
 
 from analyzer import analyze
 from analyzer.model import Analysis, Confidence, Finding, Status, Tunnel
+from tests.lab.index import DATA, HEALTHY, INCOMPLETE, Row, rows
 
-LAB = Path(__file__).parent
-DATA = LAB / "data"
-
-HEALTHY = "healthy"
-INCOMPLETE = "log.incomplete"
 CONFIDENT = (Confidence.PROVEN, Confidence.LIKELY)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One row of ``index.tsv``: a file, and what may be answered from it."""
-
-    path: str
-    daemon: str
-    side: str
-    role: str
-    ike: str
-    mode: str
-    kind: str
-    framing: str
-    truth_cause: str
-    acceptable: frozenset[str]
-    connections: Mapping[str, str]
-    determinable: str
-    injected_fault: str
-
-    @property
-    def file(self) -> Path:
-        """The file itself."""
-        return DATA / self.path
-
-    @property
-    def scenario(self) -> str:
-        """The run that the file belongs to."""
-        return self.path.split("/")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,39 +32,6 @@ class Outcome:
     false_alarm: bool
     truth_named: bool
     notes: tuple[str, ...] = ()
-
-
-def rows(kind: str) -> tuple[Row, ...]:
-    """The rows of one kind: ``log``, ``sa`` or ``conn``."""
-    with (LAB / "index.tsv").open(encoding="utf-8", newline="") as table:
-        entries = list(csv.DictReader(table, delimiter="\t"))
-    pairs = {
-        entry["path"].split("/")[0]: entry["acceptable_causes"] for entry in entries if "=" in entry["acceptable_causes"]
-    }  # dumps of such a run say "per_connection" only
-    return tuple(_row(entry, pairs) for entry in entries if entry["kind"] == kind)
-
-
-def _row(entry: Mapping[str, str], pairs: Mapping[str, str]) -> Row:
-    causes = entry["acceptable_causes"]
-    if causes == "per_connection":
-        causes = pairs[entry["path"].split("/")[0]]
-    answers = causes.split("|")
-    connections = dict(answer.split("=") for answer in answers) if "=" in causes else {}
-    return Row(
-        path=entry["path"],
-        daemon=entry["daemon"],
-        side=entry["side"],
-        role=entry["role"],
-        ike=entry["ike"],
-        mode=entry["mode"],
-        kind=entry["kind"],
-        framing=entry["framing"],
-        truth_cause=entry["truth_cause"],
-        acceptable=frozenset() if connections else frozenset(answers),
-        connections=connections,
-        determinable=entry["determinable"],
-        injected_fault=entry["injected_fault"],
-    )
 
 
 def judge(row: Row, analysis: Analysis) -> Outcome:
@@ -165,7 +97,7 @@ def _connections(row: Row) -> dict[str, _Connection]:
 
 
 def _judge_connections(row: Row, analysis: Analysis) -> Outcome:
-    text = row.file.read_text(encoding="utf-8", errors="replace")
+    text = row.files[0].read_text(encoding="utf-8", errors="replace")
     spoken = {name: conn for name, conn in _connections(row).items() if conn.occurs(text)}
     said: list[str] = []
     wrong: list[str] = []
@@ -211,8 +143,8 @@ def _fits(first: Finding, cause: str, kind: str) -> bool:
 
 @cache
 def outcomes(kind: str) -> tuple[Outcome, ...]:
-    """The answers for all rows of a kind, each file read on its own; computed once."""
-    return tuple(judge(row, analyze([row.file])) for row in rows(kind))
+    """The answers for all rows of a kind; computed once."""
+    return tuple(judge(row, analyze(row.files)) for row in rows(kind))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,7 +265,7 @@ def _extras(outcome: Outcome) -> tuple[tuple[str, str], ...]:
 
 
 @click.command()
-@click.option("--kind", type=click.Choice(("log", "sa")), default="log", show_default=True, help="Which files are measured.")
+@click.option("--kind", type=click.Choice(("log", "sa", "both")), default="log", show_default=True, help="Which files are measured.")
 @click.option("--verbose", is_flag=True, help="List every answer that is not acceptable.")
 def main(kind: str, verbose: bool) -> None:
     """Measure the answers on the practice runs."""

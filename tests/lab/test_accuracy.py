@@ -27,5 +27,18 @@ def test_healthy_tunnels_raise_no_alarm(logs: Figures) -> None:
 
 
 def test_every_file_of_the_index_is_there() -> None:
-    missing = [outcome.row.path for outcome in outcomes("log") if not outcome.row.file.is_file()]
+    missing = [outcome.row.path for outcome in outcomes("log") if not all(file.is_file() for file in outcome.row.files)]
     assert not missing
+
+
+@pytest.fixture(scope="module")
+def pairs() -> Figures:
+    return figures(outcomes("both"))
+
+
+def test_both_ends_together_are_answered_at_least_as_well(pairs: Figures) -> None:
+    assert pairs.share_acceptable >= 0.97, misses(outcomes("both"))
+
+
+def test_both_ends_together_give_no_answer_that_is_confident_and_wrong(pairs: Figures) -> None:
+    assert (pairs.confident_and_wrong, pairs.false_alarms) == (0, 0), report(outcomes("both"))

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from analyzer import Status, analyze
-from tests.lab.accuracy import Outcome, Row, outcomes
+from tests.lab.accuracy import Outcome, outcomes
+from tests.lab.index import Row
 
 LARGEST = 40_000
 EACH = 36  # files per way of copying; each way gets others
@@ -43,7 +44,7 @@ COPIES: dict[str, Copy] = {
 
 
 def _suited(row: Row) -> bool:
-    return row.kind == "log" and not row.connections and 0 < row.file.stat().st_size < LARGEST
+    return row.kind == "log" and not row.connections and 0 < row.files[0].stat().st_size < LARGEST
 
 
 def _sample(number: int) -> list[Outcome]:
@@ -60,7 +61,7 @@ def _answer(source: Path | str) -> str:
 
 def _differences(sample: list[Outcome], source_of: Callable[[Row, str], Path | str]) -> Iterator[str]:
     for outcome in sample:
-        text = outcome.row.file.read_text(encoding="utf-8", errors="replace")
+        text = outcome.row.files[0].read_text(encoding="utf-8", errors="replace")
         answer = _answer(source_of(outcome.row, text))
         if answer != outcome.said:
             yield f"{outcome.row.path}: {outcome.said or 'nothing'} became {answer or 'nothing'}"
@@ -73,7 +74,7 @@ def test_copy_gets_the_same_answer(name: str) -> None:
 
 
 def test_newest_first_gets_the_same_answer() -> None:
-    timed = [outcome for outcome in _sample(1) if _spans_seconds(outcome.row.file.read_text(encoding="utf-8", errors="replace"))]
+    timed = [outcome for outcome in _sample(1) if _spans_seconds(outcome.row.files[0].read_text(encoding="utf-8", errors="replace"))]
     assert timed
     assert not list(_differences(timed, lambda row, text: "\n".join(reversed(text.splitlines())) + "\n"))
 
