@@ -121,6 +121,7 @@ DECORATION = (
 # --- a frame at the begin of a line, whatever follows ----------------------------------------------------------------------
 
 ANY_TIME = "(?:" + "|".join(TIMES) + ")"
+_DATED = "|".join(TIMES[:6])
 FRAMED = (
     rf"[ \t]{{0,16}}(?:(?:<\d{{1,3}}>)?\[?{ANY_TIME}\]?:?(?:[ \t]|$)"
     rf"|\d{{2,4}}\[[A-Z]{{3}}\d?\](?: |$)|\[(?:{GROUPS})\] |(?:{WHACK})?{OBJECT}|<\d{{1,3}}>1 |[VDIWEF]/charon|\{{\"|log \{{"
@@ -128,7 +129,7 @@ FRAMED = (
 )
 # ... text Nov 23 07:21:00 gw charon[9]: 05[IKE]: a second frame within a line
 NEXT_FRAME = (
-    rf"(?<=[^ \t])[ \t]++(?=(\[?(?:{"|".join(TIMES[:6])})\]?:?[ \t]+(?:(?:\S+[ \t]+)?[\w./-]+(?:\[\d+\])?:[ \t]"
+    rf"(?<=[^ \t])[ \t]++(?=(\[?(?:{_DATED})\]?:?[ \t]+(?:(?:\S+[ \t]+)?[\w./-]+(?:\[\d+\])?:[ \t]"
     rf"|\d{{2,4}}\[[A-Z]{{3}}\]|{_NAME}(?: #|\[|:))))"
 )
 # ... text 05[IKE] text    ... text charon: 05[IKE] text    ... text 003 "c" #7: text
