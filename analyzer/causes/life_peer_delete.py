@@ -20,16 +20,17 @@ References
 from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight
+from analyzer.causes._symptoms import SOON
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation
 
 
 def _deleted(n: Negotiation) -> Iterator[Clue]:
-    """A DELETE for the IKE_SA that is not the end of a rekey or reauthentication."""
+    """A DELETE for the IKE_SA that is not the end of a rekey or reauthentication; right after it came up, or of unknown history."""
     if n.has(Kind.IKE_REKEYED, Kind.REAUTH, Kind.DUPLICATE_IKE, Kind.INITIAL_CONTACT):
         return
     for e in n.all(Kind.DELETE_RECEIVED):
-        if e.get("what") == "ike":
+        if e.get("what") == "ike" and (n.up_at is None or e.line.number - n.up_at.line.number <= SOON):
             yield Clue(Weight.ALLOWS, e, "the peer closed the tunnel")
 
 
@@ -70,9 +71,11 @@ CAUSE = Cause(
         ),
         "This side's log from the last establishment to the DELETE (strongSwan: ike = 1, cfg = 1; Libreswan: journalctl -u ipsec).",
     ),
-    shows=(
-        "received DELETE for IKE_SA a[1]",
-        'Nov  3 10:11:12 gw pluto[912]: "a" #1: received Delete SA payload: self-deleting ISAKMP State #1',
+    shows=(),
+    silent=(
+        "sending DELETE for IKE_SA a[1]",
+        'Nov  3 10:11:12 gw pluto[912]: "a" #2: received Delete SA(0x905d5bac) payload: deleting IPsec State #3',
+        "07[IKE] <a|3> received DELETE for ESP CHILD_SA with SPI c79facd6",
+        "IKE_SA deleted",
     ),
-    silent=("sending DELETE for IKE_SA a[1]", "07[IKE] <a|3> received DELETE for ESP CHILD_SA with SPI c79facd6", "IKE_SA deleted"),
 )

@@ -21,7 +21,7 @@ References
 """
 
 from analyzer.causes._base import Cause, Weight, clues, on
-from analyzer.causes._symptoms import refused, silent
+from analyzer.causes._symptoms import refused, refused_after_up, silent
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Place
 
@@ -51,6 +51,7 @@ CAUSE = Cause(
                 "the peer refused the message that carries our certificate", phases=(0, 1), versions=(1,), methods=("pubkey",)),
         on(Kind.DECRYPT_FAILED, Weight.SUGGESTS, "an encrypted refusal of the certificate that we cannot read looks like this",
            when=lambda n, e: n.role == "initiator" and not n.up and n.method == "pubkey"),
+        refused_after_up(Weight.SUGGESTS, "the peer deletes the IKE_SA as soon as it has our certificate", methods=("pubkey",)),
         silent(Place.AUTH, Weight.SUGGESTS, "the message that carries our certificate gets no answer", versions=(1,), methods=("pubkey",)),
         silent(Place.FIRST, Weight.ALLOWS, "a peer whose own certificate could not be loaded has no connection for us", versions=(1,),
                methods=("pubkey",)),
@@ -108,6 +109,7 @@ CAUSE = Cause(
         'Nov  3 10:11:12 gw charon[912]: 07[CFG] <a|3> no issuer certificate found for "C=DE, O=Lab, CN=sun.example.org"',
         "certificate was revoked on Nov 23 07:12:44 UTC 2026, reason: unspecified",
         "no private key found for 'moon.example.org'",
+        "Nov  3 10:11:12 gw pluto[912]: \"a\": failed to add connection: left certificate 'gw' is expired or not yet valid",
         (
             'Nov  3 10:11:12 gw pluto[912]: "a" #1: NSS: ERROR: IPsec certificate CN=sun.example.org,O=Lab,C=DE invalid: '
             "SEC_ERROR_UNKNOWN_ISSUER: Peer's Certificate issuer is not recognized."

@@ -61,7 +61,7 @@ CAUSE = Cause(
         "The configuration (without keys) and the daemon's log from its start: systemctl status and journalctl -u strongswan (or ipsec).",
     ),
     shows=(
-        "Nov  3 10:11:12 gw pluto[912]: \"a\": failed to add connection: left certificate 'gw' is expired or not yet valid",
+        'Nov  3 10:11:12 gw pluto[912]: "a": failed to add IKEv1 connection: global ikev1-policy does not allow IKEv1 connections',
         'Nov  3 10:11:12 gw pluto[912]: "a": we cannot identify ourselves with either end of this connection',
         "no config named 'a'",
         "00[NET] could not create any sockets",
