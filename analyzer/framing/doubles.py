@@ -1,5 +1,6 @@
 """Find the second copy of a message that the system logs under two tags (VyOS, CloudStack, syslog and journal together)."""
 
+from analyzer.framing.timestamps import clock
 from analyzer.model import Line
 
 Tag = tuple[str | None, bool, bool]
@@ -11,6 +12,7 @@ class Doubles:
 
     def __init__(self) -> None:
         self._second: str | None = None
+        self._clock: float | None = None
         self._now: dict[Key, tuple[Line, dict[Tag, int]]] = {}
         self._before: dict[Key, tuple[Line, dict[Tag, int]]] = {}
 
@@ -21,7 +23,9 @@ class Doubles:
         second = line.time.partition(".")[0]
         if second != self._second:
             self._second = second
-            self._before, self._now = self._now, {}
+            before, self._clock = self._clock, clock(second)
+            near = before is not None and self._clock is not None and abs(self._clock - before) <= 1
+            self._before, self._now = self._now if near else {}, {}
         key = (line.host, line.dialect, line.message)
         tag = (line.program, line.pid is None, line.thread is None)
         for seen in (self._now, self._before):

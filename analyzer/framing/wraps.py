@@ -35,13 +35,22 @@ def _next() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return re.compile(p.NEXT_FRAME), re.compile(p.NEXT_MARK), re.compile(p.BEGINNING)
 
 
+# what frames have and messages seldom: a time of day, a thread and group, a code and a name
+_SIGNS = re.compile(r"\d\d:\d\d:\d\d|\d\d\[[A-Z]{3}\d?\] |\d{3} \"")
+
+
 def split(row: Row) -> list[Row]:
     """A row for each framed message in the line."""
     text = row.text
-    if len(text) < 40 or (text.count(":") < 2 and text.count("] ") < 2):
+    if len(text) < 40:
+        return [row]
+    signs = _SIGNS.findall(text)
+    if len(signs) < 2:
         return [row]
     pieces = [text]
-    for pattern in _next()[:2]:
+    for sign, pattern in zip(":[", _next()[:2], strict=True):
+        if sum(sign in found for found in signs) < 2 and '"' not in signs[-1]:
+            continue
         pieces = [part for piece in pieces for part in _cut(piece, pattern)]
     return [Row(row.number, row.raw, piece) for piece in pieces] if len(pieces) > 1 else [row]
 
@@ -52,7 +61,8 @@ def _cut(text: str, where: re.Pattern[str]) -> list[str]:
         return [text]
     line = Line("", 0, text, text)
     heads.read(line, text)
-    at = len(text) - len(line.message) - 1 if text.endswith(line.message) else 0
+    end = len(text.rstrip())
+    at = end - len(line.message) - 1 if text.endswith(line.message, 0, end) else 0
     start = 0
     pieces: list[str] = []
     while (m := where.search(text, max(0, at))) is not None:
@@ -98,7 +108,9 @@ def _goes_on(rows: list[Row], i: int, flags: list[bool], a_log: bool, width: int
         # had the word found room in the line before, the line would not have been wrapped there
         return len(before) + 1 + first > width and _follows_frame(rows, i, flags)
     constant = len(before) == width and (lengths[width] > 1 or width in _WIDTHS)
-    return constant and before[-1] not in ")].!?" and not text[0].isupper()
+    if not constant or before[-1] in ")].!?;:" or text[0].isupper() or text[0].isspace():
+        return False
+    return text[:6] != rows[i - 1].text[:6] and not re.match(p.WHACK, text)
 
 
 def _follows_frame(rows: list[Row], i: int, flags: list[bool]) -> bool:
