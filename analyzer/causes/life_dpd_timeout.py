@@ -38,8 +38,9 @@ CAUSE = Cause(
     id="life.dpd_timeout",
     aliases=(
         "DpdTimeout (Alibaba Cloud VPN Gateway)",
-        "DPD timed out, Peer is not responsive (AWS Site-to-Site VPN)",
-        "dpd timeout, heartbeat timeout (Huawei)",
+        "AWS tunnel DPD timed out (AWS Site-to-Site VPN)",
+        "dpd timeout (Huawei)",
+        "heartbeat timeout (Huawei)",
     ),
     title="The peer stopped answering on an established tunnel",
     find=clues(

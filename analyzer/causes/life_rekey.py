@@ -30,7 +30,8 @@ CAUSE = Cause(
     aliases=(
         "LifetimeMismatch (Alibaba Cloud VPN Gateway)",
         "CHILD_REKEY collision (AWS Site-to-Site VPN)",
-        "rekey no find old sa, rekey fail, reasons 16 and 17 (Huawei)",
+        "rekey no find old sa 16 (Huawei)",
+        "rekey fail 17 (Huawei)",
     ),
     title="Rekeying fails",
     find=clues(
@@ -90,6 +91,7 @@ CAUSE = Cause(
     shows=(
         "CHILD_SA rekeying failed, trying again in 14 seconds",
         "Nov  3 10:11:12 gw charon[912]: 07[IKE] <a|3> reauthentication failed, trying to reestablish IKE_SA",
+        'Nov  3 10:11:12 gw pluto[912]: "a" #3: rekey of Child SA abandoned',
     ),
     silent=(
         "07[IKE] <a|3> IKE_SA a[2] rekeyed between 192.0.2.1[moon]...192.0.2.2[sun]",

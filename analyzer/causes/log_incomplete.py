@@ -68,6 +68,7 @@ CAUSE = Cause(
     shows=(
         "deleting half open IKE_SA with 198.51.100.2 after timeout",
         "establishing connection 'a' failed",
+        'Nov  3 10:11:12 gw pluto[912]: "a" #1: deleting incomplete state after 60 seconds',
         "Nov  3 10:11:12 gw charon[912]: 07[IKE] <a|3> failed to establish CHILD_SA, keeping IKE_SA",
     ),
     silent=(

@@ -28,7 +28,7 @@ from analyzer.negotiations.record import Place
 CAUSE = Cause(
     id="p1.certificate",
     phase=1,
-    aliases=("form cert payload fail, no valid local cert, reasons 52 and 54 (Huawei)",),
+    aliases=("form cert payload fail 52 (Huawei)", "no valid local cert 54 (Huawei)"),
     title="A certificate is not accepted",
     find=clues(
         on(Kind.CERT_EXPIRED, Weight.PROVES, "the certificate is outside its validity, or a clock is wrong", "valid_from", "valid_to"),

@@ -46,7 +46,8 @@ CAUSE = Cause(
         "DhGroupMismatch (Alibaba Cloud VPN Gateway)",
         "No Proposal Match Found by AWS (AWS Site-to-Site VPN)",
         "IkePolicyMismatch (Azure VPN Gateway)",
-        "responder dh mismatch, initiator dh mismatch, reasons 6 and 7 (Huawei)",
+        "responder dh mismatch 6 (Huawei)",
+        "initiator dh mismatch 7 (Huawei)",
     ),
     title="Phase 1 Diffie-Hellman groups differ",
     find=clues(

@@ -51,7 +51,7 @@ def _incomplete(n: Negotiation) -> Iterator[Clue]:
 CAUSE = Cause(
     id="p1.fragmentation",
     phase=1,
-    aliases=("fragment packet limit, fragment packet reassemble timeout, reasons 50 and 51 (Huawei)",),
+    aliases=("fragment packet limit 50 (Huawei)", "fragment packet reassemble timeout 51 (Huawei)"),
     title="Large IKE messages are lost on the way",
     find=clues(on(Kind.FRAGMENT_FAILED, Weight.FITS, "a fragmented message could not be put together", "reason"), _large_lost, _incomplete),
     remedy=(

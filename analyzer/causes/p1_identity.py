@@ -27,7 +27,7 @@ References
 from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, on
-from analyzer.causes._symptoms import refused, silent
+from analyzer.causes._symptoms import refused, refused_after_up, silent
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation, Place
 
@@ -53,8 +53,10 @@ CAUSE = Cause(
     aliases=(
         "PeerIdMismatch (Alibaba Cloud VPN Gateway)",
         "PEER_IDENTITY_MISMATCH (Google Cloud VPN)",
-        "config ID mismatch, construct local ID fail, reasons 13 and 14 (Huawei)",
-        "ike_v1_id_local_remote_cidr_mismatch, cannot_authenticate_connection (IBM Cloud VPN)",
+        "config ID mismatch 13 (Huawei)",
+        "construct local ID fail 14 (Huawei)",
+        "ike_v1_id_local_remote_cidr_mismatch (IBM Cloud VPN)",
+        "cannot_authenticate_connection (IBM Cloud VPN)",
     ),
     title="LocalId or RemoteId is not what the other side expects",
     find=clues(
@@ -71,6 +73,8 @@ CAUSE = Cause(
            when=lambda n, e: n.role == "initiator" and not n.up and n.ike_version != 2),
         on(Kind.NO_CONFIG, Weight.ALLOWS, "aggressive mode carries the identity in its first message",
            when=lambda n, e: n.aggressive or e.get("mode").lower().startswith("aggr")),
+        refused_after_up(Weight.SUGGESTS, "the peer deletes the IKE_SA as soon as it has our identity", methods=("psk", None)),
+        refused_after_up(Weight.ALLOWS, "the peer deletes the IKE_SA as soon as it has our identity", methods=("pubkey",)),
         silent(Place.AUTH, Weight.ALLOWS, "a peer may drop an unknown identity silently", versions=(1,)),
         silent(Place.FIRST, Weight.ALLOWS, "aggressive mode carries the identity in its first message, some peers ignore an unknown one",
                versions=(1,), mode="aggressive"),

@@ -31,7 +31,7 @@ CAUSE = Cause(
     id="p1.ike_version",
     phase=1,
     faq=("1",),
-    aliases=("IkeVersionMismatch (Alibaba Cloud VPN Gateway)", "version mismatch, unsupported version, reasons 5 and 26 (Huawei)"),
+    aliases=("IkeVersionMismatch (Alibaba Cloud VPN Gateway)", "version mismatch 5 (Huawei)", "unsupported version 26 (Huawei)"),
     title="IKE versions differ",
     find=clues(
         on(Kind.VERSION_REFUSED, Weight.PROVES, "the peer's IKE version is not accepted here", "ike_version"),

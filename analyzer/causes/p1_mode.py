@@ -29,7 +29,7 @@ CAUSE = Cause(
     id="p1.mode",
     phase=1,
     faq=("1",),
-    aliases=("NegotiationModeMismatch (Alibaba Cloud VPN Gateway)", "exchange mode mismatch, reason 32 (Huawei)"),
+    aliases=("NegotiationModeMismatch (Alibaba Cloud VPN Gateway)", "exchange mode mismatch 32 (Huawei)"),
     title="Main mode against aggressive mode",
     find=clues(
         on(Kind.AGGRESSIVE_PSK_DISABLED, Weight.PROVES, "aggressive mode with a pre-shared key is not allowed here"),

@@ -42,7 +42,7 @@ CAUSE = Cause(
     id="p1.nat_traversal",
     phase=1,
     faq=("1",),
-    aliases=("NatTMismatch (Alibaba Cloud VPN Gateway)", "nat detection fail, reason 40 (Huawei)"),
+    aliases=("NatTMismatch (Alibaba Cloud VPN Gateway)", "nat detection fail 40 (Huawei)"),
     title="NAT between the peers, and NAT traversal (UDP 4500) does not work",
     find=clues(
         on(Kind.NATT_FAILED, Weight.FITS, "UDP 4500 cannot be used on this host", "reason"),

@@ -31,7 +31,8 @@ CAUSE = Cause(
     aliases=(
         "PeerMismatch (Alibaba Cloud VPN Gateway)",
         "PeerReachability (Azure VPN Gateway)",
-        "peer address mismatch, local address mismatch, reasons 12 and 39 (Huawei)",
+        "peer address mismatch 12 (Huawei)",
+        "local address mismatch 39 (Huawei)",
     ),
     title="No connection is configured for this peer's address",
     find=clues(

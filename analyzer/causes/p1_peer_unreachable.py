@@ -42,11 +42,12 @@ CAUSE = Cause(
     id="p1.peer_unreachable",
     phase=1,
     aliases=(
-        "NoResponse, Phase1NegotiationTimeout (Alibaba Cloud VPN Gateway)",
+        "NoResponse (Alibaba Cloud VPN Gateway)",
+        "Phase1NegotiationTimeout (Alibaba Cloud VPN Gateway)",
         "Timeout: deleting un-established Phase 1 IKE_SA (AWS Site-to-Site VPN)",
         "PeerReachability (Azure VPN Gateway)",
         "NO_INCOMING_PACKETS (Google Cloud VPN)",
-        "max transmit reached, reason 53 (Huawei)",
+        "max transmit reached 53 (Huawei)",
         "peer_not_responding (IBM Cloud VPN)",
     ),
     title="The peer does not answer",
@@ -116,6 +117,10 @@ CAUSE = Cause(
         "error writing to socket: Network is unreachable",
         "Nov  3 10:11:12 gw charon[912]: 07[IKE] <a|3> unable to resolve vpn.example.org, initiate aborted",
         "establishing IKE_SA failed, peer not responding",
+        (
+            'Nov  3 10:11:12 gw pluto[912]: "a" #1: STATE_MAIN_I1: 60 second timeout exceeded after 7 retransmits.  No response (or no '
+            "acceptable response) to our first IKEv1 message"
+        ),
     ),
     silent=(
         "07[IKE] <a|3> giving up after 5 retransmits on an established SA",

@@ -60,7 +60,7 @@ CAUSE = Cause(
         "invalid Pre-shared Key (AWS Site-to-Site VPN)",
         "ERROR_IPSEC_IKE_AUTH_FAIL 13801 (Azure VPN Gateway)",
         "AUTHORIZATION_ERROR (Google Cloud VPN)",
-        "authentication fail, reason 15 (Huawei)",
+        "authentication fail 15 (Huawei)",
         "cannot_authenticate_connection (IBM Cloud VPN)",
     ),
     title="Pre-shared keys differ or are missing",

@@ -53,10 +53,11 @@ CAUSE = Cause(
     phase=2,
     faq=("2",),
     aliases=(
-        "EncryptionAlgorithmMismatch, AuthenticationAlgorithmMismatch (Alibaba Cloud VPN Gateway)",
+        "EncryptionAlgorithmMismatch (Alibaba Cloud VPN Gateway)",
+        "AuthenticationAlgorithmMismatch (Alibaba Cloud VPN Gateway)",
         "No Proposal Match Found (AWS Site-to-Site VPN)",
         "Policy Mismatch 13868 (Azure VPN Gateway)",
-        "phase2 proposal or pfs mismatch, reason 2 (Huawei)",
+        "phase2 proposal or pfs mismatch 2 (Huawei)",
         "ipsec_policy_mismatch (IBM Cloud VPN)",
     ),
     title="Phase 2 (ESP/AH) algorithms differ",

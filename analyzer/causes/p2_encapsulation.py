@@ -26,7 +26,7 @@ from analyzer.kinds import Kind
 CAUSE = Cause(
     id="p2.encapsulation",
     phase=2,
-    aliases=("EncapsulationModeMismatch (Alibaba Cloud VPN Gateway)", "encapsulation mode mismatch, reason 3 (Huawei)"),
+    aliases=("EncapsulationModeMismatch (Alibaba Cloud VPN Gateway)", "encapsulation mode mismatch 3 (Huawei)"),
     title="Tunnel mode against transport mode",
     find=clues(
         on(Kind.ENCAPSULATION_MISMATCH, Weight.PROVES, "the two ends want different encapsulation modes", "mine", "theirs"),

@@ -24,7 +24,7 @@ References
 from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, on
-from analyzer.causes._proposals import child_differences, first_child
+from analyzer.causes._proposals import accepted_before, child_differences, first_child
 from analyzer.causes._symptoms import name_of, phase_of, refused, version_of
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation, Stage
@@ -50,13 +50,29 @@ def _refused(n: Negotiation) -> Iterator[Clue]:
                 yield Clue(Weight.ALLOWS, e, "the peer accepts none of our phase 2 proposals")
 
 
+def _refused_here(n: Negotiation) -> Iterator[Clue]:
+    """We refuse a later CHILD_SA's proposals; if its algorithms were accepted for an earlier one, only the group is left."""
+    for e in n.all(Kind.CHILD_PROPOSAL_REFUSED):
+        if version_of(n, e) == 2 and first_child(n, e):
+            continue
+        earlier = accepted_before(n, e) if n.child_up_at is not None else None
+        if earlier is not None:
+            why = "the same encryption and integrity were accepted for the first CHILD_SA: only the group of the new one can differ"
+            yield Clue(Weight.PROVES, e, why, {"offered now": e.get("proposals")} if e.get("proposals") else {})
+            yield Clue(Weight.PROVES, earlier, "accepted before")
+        elif version_of(n, e) == 2 and e.stage >= Stage.CHILD_UP:
+            yield Clue(Weight.FITS, e, "the first CHILD_SA came up, a new one with its own key exchange is refused")
+        else:
+            yield Clue(Weight.ALLOWS, e, "none of the peer's phase 2 proposals is acceptable here")
+
+
 CAUSE = Cause(
     id="p2.pfs_group",
     phase=2,
     faq=("2",),
     aliases=(
         "PfsMismatch (Alibaba Cloud VPN Gateway)",
-        "phase2 proposal or pfs mismatch, reason 2 (Huawei)",
+        "phase2 proposal or pfs mismatch 2 (Huawei)",
         "ipsec_policy_mismatch (IBM Cloud VPN)",
     ),
     title="Phase 2 PFS (Diffie-Hellman) groups differ",
@@ -68,8 +84,7 @@ CAUSE = Cause(
         on(Kind.KE_REFUSED, Weight.PROVES, "the peer insists on a group that is not configured here", "requested",
            when=lambda n, e: e.stage >= Stage.IKE_UP),
         _refused,
-        on(Kind.CHILD_PROPOSAL_REFUSED, Weight.ALLOWS, "none of the peer's phase 2 proposals is acceptable here",
-           when=lambda n, e: not (version_of(n, e) == 2 and first_child(n, e))),
+        _refused_here,
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "if phase 1 is up, the peer refused the phase 2 proposals", phases=(0,),
                 versions=(1, None)),
     ),

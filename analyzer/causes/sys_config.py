@@ -25,8 +25,9 @@ CAUSE = Cause(
     id="sys.config",
     aliases=(
         "NoExceptionFound (Alibaba Cloud VPN Gateway)",
-        "ConnectionNotConfiguredOnGateway, NoConnectionsFoundForGateway (Azure VPN Gateway)",
-        "no policy applied on interface, reason 49 (Huawei)",
+        "ConnectionNotConfiguredOnGateway (Azure VPN Gateway)",
+        "NoConnectionsFoundForGateway (Azure VPN Gateway)",
+        "no policy applied on interface 49 (Huawei)",
     ),
     title="The connection was not loaded, or cannot be started",
     find=clues(

@@ -23,7 +23,7 @@ from analyzer.kinds import Kind
 CAUSE = Cause(
     id="sys.kernel",
     phase=2,
-    aliases=("flow conflict, reason 46 (Huawei)",),
+    aliases=("flow conflict 46 (Huawei)",),
     title="The kernel refused the SA or the policy",
     find=clues(
         on(Kind.KERNEL_SA_FAILED, Weight.PROVES, "the kernel did not take the SA", "reason"),
@@ -53,6 +53,7 @@ CAUSE = Cause(
         "unable to install inbound and outbound IPsec SA (SAD) in kernel",
         "Nov  3 10:11:12 gw charon[912]: 07[IKE] <a|3> unable to install IPsec policies (SPD) in kernel",
         "algorithm CHACHA20_POLY1305_256 not supported by kernel!",
+        'Nov  3 10:11:12 gw pluto[912]: "a" #2: cannot install eroute -- it is in use for "other" #3',
         "2026-11-03 10:11:12: ERROR: pfkey UPDATE failed: No such file or directory",
     ),
     silent=(

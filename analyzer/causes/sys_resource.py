@@ -24,7 +24,9 @@ CAUSE = Cause(
     id="sys.resource",
     aliases=(
         "GatewayCPUUsageExceeded (Azure VPN Gateway)",
-        "route limit, tunnel number or dynamic peers limit, reasons 36, 41 and 42 (Huawei)",
+        "route limit 36 (Huawei)",
+        "ipsec tunnel number reaches limitation 41 (Huawei)",
+        "dynamic peers number reaches limitation 42 (Huawei)",
     ),
     title="A limit of the gateway was reached",
     find=clues(
@@ -59,6 +61,7 @@ CAUSE = Cause(
         "ignoring IKE_SA setup from 192.0.2.1, per-IP half-open IKE_SA limit of 5 reached",
         "Nov  3 10:11:12 gw charon[912]: 07[CFG] pool 'rw' is full, unable to assign address",
         "killing ourself, received critical signal",
+        "Nov  3 10:11:12 gw pluto[912]: pluto is overloaded with half-open IKE SAs; dropping new exchange",
         "ignoring IKE_SA setup from 192.0.2.1, peer too aggressive",
     ),
     silent=("sending COOKIE notify to 192.0.2.1", "07[IKE] <3> assigning virtual IP 10.3.0.1 to peer 'carol'"),
