@@ -62,7 +62,7 @@ _FALLBACK = "log.incomplete"
 def judge(n: Negotiation) -> Outcome:
     """Weigh every cause's clues in a negotiation and name the answer, or several where several are proven."""
     state = _state(n)
-    if not n.silences and n.kinds.keys() <= _ROUTINE and not _refused_after_up(n):
+    if not n.silences and n.kinds.keys() <= _ROUTINE and not _deleted_by_peer(n):
         return Outcome(state, (), _notes(n))
     found = list(_candidates(n))
     strong = [c for c in found if c.weight >= Weight.FITS]
@@ -113,9 +113,9 @@ def _notes(n: Negotiation) -> tuple[Candidate, ...]:
     return tuple(found)
 
 
-def _refused_after_up(n: Negotiation) -> bool:
-    """Whether the peer threw the IKE_SA away right after it came up."""
-    return n.up_at is not None and any(e.get("what") == "ike" for e in n.all(Kind.DELETE_RECEIVED))
+def _deleted_by_peer(n: Negotiation) -> bool:
+    """Whether the peer deleted the IKE_SA; what that means, the causes say."""
+    return n.ended_at is not None and n.ended_at.kind is Kind.DELETE_RECEIVED
 
 
 def _state(n: Negotiation) -> str:

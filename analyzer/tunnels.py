@@ -5,14 +5,18 @@ tunnels, not of negotiations: of each cause one judgement is kept, the rest is c
 """
 
 import ipaddress
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from analyzer.causes._base import Weight
+from analyzer.causes._base import Clue, Weight, causes
 from analyzer.classifier import Candidate, Judgement, Outcome
+from analyzer.kinds import Kind
 from analyzer.model import Event
 from analyzer.negotiations.record import Negotiation
 
+# An IKE_SA that takes the place of another one.
+_SUCCESSION = (Kind.IKE_REKEYED, Kind.REAUTH, Kind.DUPLICATE_IKE)
 FLAPS = 3  # times that an established tunnel is lost before it counts as flapping
 
 
@@ -61,6 +65,7 @@ class TunnelState:
     faults: dict[str, Fault] = field(default_factory=dict)
     notes: dict[str, tuple[Candidate, Negotiation]] = field(default_factory=dict)
     scopes: set[str] = field(default_factory=set)
+    lately_up: deque[Negotiation] = field(default_factory=lambda: deque(maxlen=4))
 
     def active(self) -> list[Fault]:
         """The faults that no later success has overcome, the answer first."""
@@ -86,7 +91,9 @@ class Tunnels:
         self._by_key: dict[tuple[str, ...], TunnelState] = {}
 
     def add(self, n: Negotiation, outcome: Outcome, scope: str) -> None:
-        """Count a negotiation for its tunnel."""
+        """Count a negotiation for its tunnel; one that neither names a peer nor shows anything is none."""
+        if outcome.state == "unknown" and not outcome.judgements and not n.remote:
+            return
         t = self._find(n, scope)
         _learn(t, n)
         t.scopes.add(scope)
@@ -105,8 +112,28 @@ class Tunnels:
             if fault is None:
                 fault = t.faults[cause] = Fault(judgement, n, source=scope)
             fault.add(judgement, n)
+        if n.child_up_at is not None:
+            self._twice(t, n, scope)
         for note in outcome.notes:
             t.notes.setdefault(note.cause.id, (note, n))
+
+    @staticmethod
+    def _twice(t: TunnelState, n: Negotiation, scope: str) -> None:
+        """Two IKE_SAs that live at the same time, one started by either end, with the same CHILD_SA: not a rekey."""
+        for other in t.lately_up:
+            if {n.role, other.role} != {"initiator", "responder"} or not n.children_up.keys() & other.children_up.keys():
+                continue
+            first, second = sorted((n, other), key=lambda x: x.up_at.seq if x.up_at else 0)
+            if first.up_at is None or second.up_at is None or n.has(*_SUCCESSION) or other.has(*_SUCCESSION):
+                continue
+            if first.ended_at is None or first.ended_at.seq > second.up_at.seq:
+                cause = next(c for c in causes() if c.id == "sa.duplicate")
+                clues = tuple(Clue(Weight.FITS, x.up_at, f"one IKE_SA as {x.role}") for x in (first, second) if x.up_at)
+                judgement = Judgement(Candidate(cause, Weight.FITS, clues), (), ())
+                fault = t.faults.setdefault(cause.id, Fault(judgement, n, source=scope))
+                fault.add(judgement, n)
+                fault.seq = max(fault.seq, n.seq)
+        t.lately_up.append(n)
 
     def _find(self, n: Negotiation, scope: str) -> TunnelState:
         keys = list(_keys(n, scope))
@@ -160,5 +187,3 @@ def _learn(t: TunnelState, n: Negotiation) -> None:
     t.ike_version = t.ike_version or n.ike_version
     t.role = t.role or n.role
 
-
-Count = Callable[[], int]

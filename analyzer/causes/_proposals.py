@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from analyzer.kinds import Kind
 from analyzer.model import Event
 from analyzer.negotiations.record import Negotiation, Stage
-from analyzer.proposals import GROUP, Difference, Proposal, compare, parse
+from analyzer.proposals import GROUP, Difference, Proposal, compare, parse, protocols
 
 Lists = tuple[list[Event], tuple[Proposal, ...], tuple[Proposal, ...]]
 
@@ -59,6 +59,18 @@ def child_differences(n: Negotiation) -> Iterator[tuple[list[Event], Difference]
 def first_child(n: Negotiation, e: Event) -> bool:
     """Whether the event belongs to the CHILD_SA that IKE_AUTH creates."""
     exchange = e.get("exchange") or e.exchange
-    if exchange in ("CREATE_CHILD_SA", "QUICK_MODE"):
+    if exchange in ("CREATE_CHILD_SA", "QUICK_MODE") or e.stage >= Stage.CHILD_UP:
         return False
     return exchange == "IKE_AUTH" or e.stage < Stage.CHILD
+
+
+def accepted_before(n: Negotiation, e: Event) -> Event | None:
+    """An earlier CHILD_SA's agreed proposal with the very algorithms that the event's offer is refused for, group left out."""
+    offered = parse(e.get("proposals"))
+    for earlier in n.all(Kind.PROPOSAL_SELECTED, Kind.CHILD_UP):
+        agreed = parse(earlier.get("proposal"))
+        if earlier.seq < e.seq and offered and agreed and not protocols(agreed) & {"IKE"}:
+            difference = compare(agreed, offered)
+            if difference is None or difference.types == (GROUP,):
+                return earlier
+    return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from analyzer.causes._symptoms import thrown_away
 from analyzer.kinds import Kind
 from analyzer.model import Named
 from analyzer.negotiations.record import Negotiation, Stage
@@ -19,9 +20,10 @@ def ruled_out(n: Negotiation, answer: str) -> Iterator[Named]:
 
 
 def _reasons(n: Negotiation) -> Iterator[tuple[str, str]]:
-    if n.up:
+    if n.up and not thrown_away(n):
         for cause in (*_PHASE_1, "p1.peer_unreachable"):
             yield cause, "phase 1 came up"
+    if n.up:
         return
     if n.received:
         yield "p1.peer_unreachable", "the peer's messages arrive here"

@@ -91,3 +91,28 @@ def before_up(_: Negotiation, e: Event) -> bool:
 def largest_sent(n: Negotiation) -> int:
     """Bytes of the largest message that we sent."""
     return max((int(s) for e in n.all(Kind.PACKET_SENT, Kind.FRAGMENT_SENT) if (s := e.get("size")).isdigit()), default=0)
+
+
+SOON = 12  # lines between an IKE_SA's establishment and its deletion that make it a refusal
+
+
+def thrown_away(n: Negotiation) -> list[Event]:
+    """The peer's deletion or refusal of the IKE_SA right after it came up here: the peer did not accept our answer."""
+    if n.up_at is None or n.role != "responder" or n.has(Kind.IKE_REKEYED, Kind.REAUTH, Kind.DUPLICATE_IKE, Kind.INITIAL_CONTACT):
+        return []
+    limit = n.up_at.line.number + SOON
+    return [
+        e for e in n.all(Kind.DELETE_RECEIVED, Kind.NOTIFY_RECEIVED)
+        if n.up_at.seq < e.seq and e.line.number <= limit and (e.get("what") == "ike" or name_of(e) == "AUTHENTICATION_FAILED")
+    ]  # fmt: skip
+
+
+def refused_after_up(weight: Weight, why: str, *, methods: tuple[str | None, ...]) -> Find:
+    """Clues from a peer that throws the IKE_SA away right after it came up."""
+
+    def find(n: Negotiation) -> Iterator[Clue]:
+        if n.method in methods:
+            for e in thrown_away(n):
+                yield Clue(weight, e, why)
+
+    return find

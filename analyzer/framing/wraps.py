@@ -47,11 +47,11 @@ def split(row: Row) -> list[Row]:
     signs = _SIGNS.findall(text)
     if len(signs) < 2:
         return [row]
-    pieces = [text]
-    for sign, pattern in zip(":[", _next()[:2], strict=True):
-        if sum(sign in found for found in signs) < 2 and '"' not in signs[-1]:
-            continue
-        pieces = [part for piece in pieces for part in _cut(piece, pattern)]
+    times = sum(":" in sign for sign in signs)
+    next_frame, next_mark, _ = _next()
+    pieces = _cut(text, next_frame) if times > 1 else [text]
+    if len(signs) - times > 1:
+        pieces = [part for piece in pieces for part in _cut(piece, next_mark)]
     return [Row(row.number, row.raw, piece) for piece in pieces] if len(pieces) > 1 else [row]
 
 

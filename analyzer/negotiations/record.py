@@ -58,7 +58,7 @@ class Negotiation:
     """What one IKE_SA's events say. Filled by :meth:`add`, in the order of the log; read by the causes."""
 
     __slots__ = (
-        "background", "child_up_at", "children_up", "conn", "dialect", "dropped", "exchange", "failed_children", "first", "floated", "head",
+        "background", "child_up_at", "children_up", "conn", "dialect", "dropped", "ended_at", "exchange", "failed_children", "first", "floated", "head",
         "ike_version", "kinds", "last", "last_received", "last_sent", "local", "local_id", "method", "mode", "number", "peer_method",
         "received", "remote", "remote_id", "requests", "role", "sa", "seq", "silences", "spi_i", "spi_r", "stage", "tail", "up_at",
     )  # fmt: skip
@@ -96,6 +96,7 @@ class Negotiation:
         self.failed_children: list[Event] = []
         self.up_at: Event | None = None
         self.child_up_at: Event | None = None
+        self.ended_at: Event | None = None  # when the IKE_SA was deleted by either end
         self.seq = 0
         self.background: tuple[Event, ...] = ()  # what the daemon said of this connection when it loaded it
 
@@ -311,6 +312,12 @@ def _child_failed(n: Negotiation, e: Event) -> None:
     n.failed_children.append(e)
 
 
+def _deleted(n: Negotiation, e: Event) -> None:
+    n.identify(e)
+    if e.kind is not Kind.DELETE_RECEIVED or e.get("what") == "ike":
+        n.ended_at = n.ended_at or e
+
+
 def _silent(n: Negotiation, e: Event) -> None:
     n.identify(e)
     place = place_of(n, e)
@@ -391,6 +398,8 @@ _HANDLERS: dict[Kind, Callable[[Negotiation, Event], None]] = {
     Kind.HALF_OPEN_TIMEOUT: Negotiation.identify,
     Kind.CHILD_INITIATE: Negotiation.identify,
     Kind.PEER_SELECTED: Negotiation.identify,
-    Kind.IKE_DELETING: Negotiation.identify,
+    Kind.IKE_DELETING: _deleted,
+    Kind.IKE_DELETED: _deleted,
+    Kind.DELETE_RECEIVED: _deleted,
     Kind.IKE_STATE: Negotiation.identify,
 }
