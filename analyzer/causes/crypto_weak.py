@@ -60,8 +60,11 @@ CAUSE = Cause(
         ),
     },
     shows=(
-        "selected proposal: IKE:3DES_CBC/HMAC_MD5_96/PRF_HMAC_MD5/MODP_1024",
-        "Nov  3 10:11:12 gw charon[912]: 07[CFG] <a|3> selected proposal: ESP:3DES_CBC/HMAC_MD5_96/NO_EXT_SEQ",
+        'Nov  3 10:11:12 gw pluto[912]: "a" #1: IKE SA established {auth=PRESHARED_KEY cipher=3DES_CBC_192 integ=HMAC_MD5 group=MODP1024}',
+        (
+            'Nov  3 10:11:12 gw pluto[912]: "a" #2: IPsec SA established tunnel mode {ESP=>0xd70d9aa4 <0x2638c807 '
+            "xfrm=3DES_CBC-HMAC_MD5_96 DPD=passive}"
+        ),
     ),
     silent=(
         "selected proposal: IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048",

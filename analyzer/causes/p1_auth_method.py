@@ -94,7 +94,7 @@ CAUSE = Cause(
         "constraint requires public key authentication, but pre-shared key was used",
         'Nov  3 10:11:12 gw pluto[912]: "a" #1: authentication failed: peer attempted PSK authentication but we want RSASIG',
         "2026-11-03 10:11:12: ERROR: rejected authmethod: DB(prop#1:trns#1):Peer(prop#1:trns#1) = RSA signatures:pre-shared key",
-        "found 1 matching config, but none allows RSA signature authentication using Main Mode",
+        "peer requested EAP, config unacceptable",
     ),
     silent=(
         "07[IKE] authentication of 'moon.example.org' (myself) with pre-shared key",

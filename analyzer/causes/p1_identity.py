@@ -132,7 +132,7 @@ CAUSE = Cause(
         "2026-11-03 10:11:12: ERROR: Expecting IP address type in main mode, but FQDN.",
     ),
     silent=(
-        "received INVALID_ID_INFORMATION error notify, no CHILD_SA built",
+        "received TS_UNACCEPTABLE notify, no CHILD_SA built",
         "07[CFG] <a|3> selected peer config 'a'",
         "tried 1 shared key for 'moon.example.org' - 'sun.example.org', but MAC mismatched",
     ),

@@ -123,7 +123,7 @@ CAUSE = Cause(
         ),
     ),
     silent=(
-        "07[IKE] <a|3> giving up after 5 retransmits on an established SA",
+        "07[IKE] <a|3> received retransmit of request with ID 1, retransmitting response",
         "tried 1 shared key for 'moon.example.org' - 'sun.example.org', but MAC mismatched",
         "received NO_PROPOSAL_CHOSEN notify error",
     ),

@@ -133,7 +133,7 @@ CAUSE = Cause(
         "iked: ikev2[17]: spi=0x6c7f2e1d0b9a8f7e: ikev2_auth_verify: ikev2_msg_authverify failed",
     ),
     silent=(
-        "received AUTHENTICATION_FAILED error notify, no CHILD_SA built",
+        "received TS_UNACCEPTABLE notify, no CHILD_SA built",
         "07[IKE] authentication of 'sun.example.org' with pre-shared key successful",
         "IDir 'sun.example.org' does not match to 'moon.example.org'",
     ),
