@@ -1,0 +1,120 @@
+"""pluto: phase 1 and phase 2 proposals, and the key exchange.
+
+    refused  = "no local proposal matches remote proposals" number ":" ("IKE" | "ESP" | "AH") ":" transforms ...
+    selected = "proposal" number ":" ("IKE" | "ESP" | "AH") "=" algorithms "chosen from remote proposals" list
+    oakley   = "Oakley Transform [" cipher "(" bits "), " hash ", " group "] refused" [reason]
+    retry    = "received unauthenticated INVALID_KE_PAYLOAD response to DH" group "; resending with suggested DH" group
+"""
+
+import pyparsing as pp
+
+from grammars.common import PROVES, SUGGESTS, message, word
+from grammars.libreswan_log.values import at_state, joined, lead, opt, rest, said, within, words
+
+_group = within("group", r"[^\s;,)(]+")
+_requested = within("requested", r"[^\s;,)(]+")
+_dh = pp.Opt(words("Key Exchange Method (DH)", "DH group", "DH"))
+_unauthenticated = words("Received unauthenticated INVALID_KE_PAYLOAD response to",
+            "received unauthenticated INVALID_KE_PAYLOAD response to")
+
+MESSAGES = (
+    message("ike-proposal-refused",
+            "no local proposal matches remote proposals 1:IKE:ENCR=AES_CBC_256;PRF=HMAC_SHA2_256;INTEG=HMAC_SHA2_256_128;DH=MODP2048",
+            *lead, words("no local proposal matches remote proposals", "partial list of remote proposals:"), within("proposals",
+            r"\d+:IKE:[^\n]*"),
+            strength=PROVES, ike_version="2", what="ike"),
+    message("child-proposal-refused",
+            "no local proposal matches remote proposals 1:ESP:ENCR=AES_CBC_256;INTEG=HMAC_SHA2_256_128;ESN=DISABLED",
+            *lead, words("no local proposal matches remote proposals", "partial list of remote proposals:"), within("proposals",
+            r"\d+:(?:ESP|AH):[^\n]*"),
+            strength=PROVES, ike_version="2", what="child"),
+    message("proposal-refused", "no local proposal matches remote proposals", "no local proposal matches remote proposals",
+            strength=PROVES, ike_version="2"),
+    message("proposal-selected",
+            "proposal 1:IKE=AES_CBC_256-HMAC_SHA2_256-HMAC_SHA2_256_128-MODP2048 chosen from remote proposals 1:IKE:ENCR=AES_CBC_256;DH=MODP2048",
+            "proposal", within("proposal", r"\d+:IKE=\S+"), opt("SPI=", pp.Regex(r"\w+")), "chosen from remote proposals",
+            within("proposals", r"[^\n]*"),
+            strength=PROVES, ike_version="2", what="ike"),
+    message("proposal-selected",
+            "proposal 1:ESP=AES_CBC_256-HMAC_SHA2_512_256-DISABLED SPI=c9c3c34a chosen from remote proposals 1:ESP:ENCR=AES_CBC_256;ESN=DISABLED",
+            "proposal", within("proposal", r"\d+:(?:ESP|AH)=\S+"), opt("SPI=", within("spi_out", r"\w+")), "chosen from remote proposals",
+            within("proposals", r"[^\n]*"), strength=PROVES, ike_version="2", what="child"),
+    message("transform-mismatch", "proposals do not contain a valid DH", "proposals do not contain a valid DH", strength=PROVES,
+            ike_version="2", attribute="DIFFIE_HELLMAN_GROUP"),
+    message("nonstandard-peer", "remote accepted the invalid proposal 1:IKE=AES_CBC_256", said("remote accepted the invalid proposal",
+            "Error: invalid accepted proposal.",
+            "Error: more than one accepted proposal received."), strength=SUGGESTS, ike_version="2"),
+    message("nonstandard-peer", "IKE responder accepted an unsupported algorithm", said("IKE responder accepted an unsupported algorithm",
+            "IKE initiator proposed an unsupported algorithm"), strength=SUGGESTS, ike_version="2"),
+    # -- key exchange
+    message("ke-retry", "initiator guessed wrong keying material group (MODP3072); responding with INVALID_KE_PAYLOAD requesting MODP2048",
+            words("initiator guessed wrong keying material group (", "initiator guessed wrong Key Exchange Method ("), _group,
+            "); responding with INVALID_KE_PAYLOAD requesting", _requested, ike_version="2"),
+    message("ke-retry", "Received unauthenticated INVALID_KE_PAYLOAD response to DH MODP3072; resending with suggested DH MODP2048",
+            at_state, _unauthenticated, _dh, _group, "; resending with suggested", _dh, _requested, ike_version="2"),
+    message("ke-refused", "Discarding unauthenticated INVALID_KE_PAYLOAD response to DH MODP3072; suggested DH MODP2048 is not acceptable",
+            at_state, words("Discarding unauthenticated INVALID_KE_PAYLOAD response to",
+            "discarding unauthenticated INVALID_KE_PAYLOAD response to",
+                  "ignoring unauthenticated INVALID_KE_PAYLOAD response to"), _dh, _group, "; suggested", _dh, _requested,
+                  "is not acceptable",
+            strength=PROVES, ike_version="2"),
+    message("ke-retry", "received INVALID_KE_PAYLOAD response; resending IKE_SA_INIT with new KE payload",
+            "received INVALID_KE_PAYLOAD response; resending", ike_version="2"),
+    message("ke-unsupported", "OAKLEY_GROUP 30 not supported for PFS", *lead, "OAKLEY_GROUP", _group, "not supported for PFS",
+            strength=PROVES, ike_version="1"),
+    # -- IKEv1, phase 1: one line for each transform of the peer
+    message("attribute-refused", "Oakley Transform [AES_CBC (256), HMAC_SHA2_256, MODP2048] refused",
+            *lead, "Oakley Transform [", within("proposals", r"[^\]\n]*"), "] refused", rest(), strength=PROVES, ike_version="1",
+            what="ike"),
+    message("ike-proposal-refused", "no acceptable Oakley Transform", *lead, "no acceptable Oakley Transform", strength=PROVES,
+            ike_version="1", what="ike"),
+    message("attribute-refused", "OAKLEY proposal refused: missing encryption", *lead, "OAKLEY proposal refused:", rest(),
+            strength=SUGGESTS, ike_version="1", what="ike"),
+    message("attribute-refused", "OAKLEY_GROUP 20 not supported.  Attribute OAKLEY_GROUP_DESCRIPTION",
+            *lead, "OAKLEY_GROUP", within("theirs", r"[^\s.]+"), "not supported", strength=SUGGESTS, ike_version="1", attribute="group",
+            what="ike"),
+    message("attribute-refused", "policy does not allow OAKLEY_PRESHARED_KEY authentication.  Attribute OAKLEY_AUTHENTICATION_METHOD",
+            *lead, "policy does not allow", within("theirs", r"[A-Z_]+"), "authentication.", opt("Attribute", word("reason")),
+            strength=SUGGESTS, ike_version="1", attribute="method", what="ike"),
+    message("attribute-refused",
+            "policy mandates Extended Authentication (XAUTH) with PSK of initiator (we are responder).  Attribute OAKLEY_AUTHENTICATION_METHOD",
+            *lead, words("policy mandates", "policy does not allow"), "Extended Authentication (XAUTH)", rest(),
+            strength=SUGGESTS, ike_version="1", attribute="method", what="ike"),
+    message("attribute-refused", "Pluto does not support OAKLEY_DSS_SIG authentication.  Attribute OAKLEY_AUTHENTICATION_METHOD",
+            *lead, "Pluto does not support", within("theirs", r"[A-Z_]+"), "authentication.", strength=SUGGESTS, ike_version="1",
+            attribute="method", what="ike"),
+    message("attribute-refused", "OAKLEY_DES_CBC is not supported.  Attribute OAKLEY_ENCRYPTION_ALGORITHM",
+            *lead, joined("OAKLEY_", pp.Regex(r"[A-Z0-9_]+"))("theirs"), "is not supported.", "Attribute OAKLEY_ENCRYPTION_ALGORITHM",
+            strength=SUGGESTS, ike_version="1", attribute="encryption", what="ike"),
+    message("attribute-refused", "OAKLEY_TIGER is not supported.  Attribute OAKLEY_HASH_ALGORITHM",
+            *lead, joined("OAKLEY_", pp.Regex(r"[A-Z0-9_]+"))("theirs"), "is not supported.", "Attribute OAKLEY_HASH_ALGORITHM",
+            strength=SUGGESTS, ike_version="1", attribute="integrity", what="ike"),
+    message("attribute-refused", "peer proposed key_len not valid for encrypt algo setup specified.  Attribute OAKLEY_KEY_LENGTH",
+            *lead, said("peer proposed key_len not valid"), strength=SUGGESTS, ike_version="1", attribute="encryption", what="ike"),
+    message("attribute-refused", "OAKLEY_DES_CBC is not supported.  Attribute OAKLEY_GROUP_TYPE",
+            *lead, pp.Regex(r"(?P<theirs>[A-Z0-9_]+) is not supported\."), "Attribute", word("reason"), strength=SUGGESTS,
+            ike_version="1", what="ike"),
+    # -- phase 2
+    message("child-proposal-refused", "no acceptable Proposal in IPsec SA", *lead, "no acceptable Proposal in IPsec SA", strength=PROVES,
+            ike_version="1", what="child"),
+    message("attribute-refused", "ESP encryption algorithm 3DES_CBC is not implemented or allowed",
+            words("ESP encryption algorithm", "kernel algorithm does not like:"), rest(), strength=SUGGESTS, attribute="esp-encryption",
+            what="child"),
+    message("attribute-refused", "ESP integrity algorithm HMAC_MD5_96 is not implemented or allowed",
+            "ESP integrity algorithm", rest(), strength=SUGGESTS, attribute="esp-integrity", what="child"),
+    message("attribute-refused", "ESP IPsec Transform [AES_CBC (256), HMAC_SHA1_96] refused",
+            words("ESP IPsec Transform", "AH IPsec Transform"), opt("[", within("proposals", r"[^\]\n]*"), "]"), words("refused:",
+            "refused"), rest(),
+            strength=SUGGESTS, attribute="esp-proposal", what="child"),
+    message("protocol-mismatch", 'policy for "net-net" requires encryption but ESP not in Proposal from 198.51.100.2',
+            'policy for "', pp.Regex(r'(?P<conn>[^"\n]*)"[^\n]*? requires encryption but'), rest(), strength=PROVES, mine="ESP",
+            theirs="AH"),
+    message("protocol-mismatch", 'policy for "net-net" requires authentication but none in Proposal from 198.51.100.2',
+            'policy for "', pp.Regex(r'(?P<conn>[^"\n]*)"[^\n]*? requires authentication but'), rest(), strength=PROVES, mine="AH",
+            theirs="ESP"),
+    message("pfs-missing", "we require PFS but Quick I1 SA specifies no GROUP_DESCRIPTION", *lead,
+            "we require PFS but Quick I1 SA specifies no GROUP_DESCRIPTION",
+            strength=PROVES, ike_version="1"),
+    message("pfs-group-mismatch", "GROUP_DESCRIPTION inconsistent with that of a previous Transform in IPsec SA",
+            *lead, said("GROUP_DESCRIPTION inconsistent with that of"), strength=PROVES, ike_version="1"),
+)  # fmt: skip
