@@ -105,6 +105,8 @@ SENT = (
             *_response_to, opt("error"), "notification", notify, opt(",", rest()), strength=PROVES, ike_version="2"),
     message("notify-sent", "sending unencrypted notification v2N_NO_PROPOSAL_CHOSEN to 198.51.100.2:500",
             "sending unencrypted notification", notify, _to, strength=PROVES, protected="no", ike_version="2"),
+    message("notify-sent", "sending notification v2N_NO_PROPOSAL_CHOSEN to 198.51.100.2:500",
+            "sending notification v2N_", within("notify", r"\w+"), _to, strength=PROVES, protected="no", ike_version="2"),
     message("notify-sent", "sending encrypted notification v2N_AUTHENTICATION_FAILED to 198.51.100.2:500",
             "sending encrypted notification v2N_", within("notify", r"\w+"), _to, strength=PROVES, protected="yes", ike_version="2"),
     message("notify-sent", "sending encrypted notification INVALID_ID_INFORMATION to 198.51.100.2:500",

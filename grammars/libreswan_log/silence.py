@@ -85,7 +85,8 @@ MESSAGES: tuple[Message, ...] = (
     message("icmp-error",
             "ERROR: asynchronous network error report on eth0 (192.0.2.2:500) for message to 198.51.100.2 port 500, complainant "
             "198.51.100.2: Connection refused [errno 111, origin ICMP type 3 code 3 (not authenticated)]",
-            *lead, "asynchronous network error report on", pp.Regex(r"[^\s(]+"), opt("(", endpoint("local"), ")"),
+            *lead, "asynchronous network error report on", pp.Regex(r"[^\s(]+"), pp.Opt(first(seq("(sport=", number("local_port"), ")"),
+            seq("(", endpoint("local"), ")"))),
             opt("for message to", plain_host("remote"), "port", number("remote_port")), ", complainant",
             pp.Regex(r"(?P<complainant>[^\s,]{1,255})(?::| :) ?(?P<reason>[^\n]*)"), strength=PROVES),
     message("icmp-error",

@@ -156,7 +156,7 @@ exchange: pp.ParserElement = seq(
 payloads: pp.ParserElement = pp.Regex(r"(?:SKF?\{)?(?P<payloads>[^\s{};]+)\}?")
 
 # {auth=PRESHARED_KEY cipher=AES_CBC_256 integ=HMAC_SHA2_256 group=MODP2048}
-phase1: pp.ParserElement = pp.Regex(r"\{(?P<proposal>(?:auth=(?:OAKLEY_)?(?P<method>[^\s}]+) ?)?[^}\n]*)\}?")
+phase1: pp.ParserElement = pp.Regex(r"\{(?P<proposal>(?:auth=(?:OAKLEY_)?(?:IKEv2|(?P<method>[A-Z_+]+)))?[^}\n]*)\}?")
 
 # -- phase 2
 _SELECTOR = r"(?:[^\]\n:]|:(?!0-65535 0\]))+"
