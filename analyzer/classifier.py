@@ -39,7 +39,7 @@ class Judgement:
 class Outcome:
     """How a negotiation ended, and what it shows."""
 
-    state: str  # up, phase1, down, unknown
+    state: str  # up, phase1, down, closed, unknown
     judgements: tuple[Judgement, ...]
     notes: tuple[Candidate, ...] = ()
 
@@ -62,9 +62,9 @@ _FALLBACK = "log.incomplete"
 def judge(n: Negotiation) -> Outcome:
     """Weigh every cause's clues in a negotiation and name the answer, or several where several are proven."""
     state = _state(n)
-    if not n.silences and n.kinds.keys() <= _ROUTINE and not _deleted_by_peer(n):
+    if not n.silences and not n.background and n.kinds.keys() <= _ROUTINE and not _deleted_by_peer(n):
         return Outcome(state, (), _notes(n))
-    found = list(_candidates(n))
+    found = [c for c in _candidates(n) if c.cause.id != _FALLBACK or state not in ("up", "closed")]
     strong = [c for c in found if c.weight >= Weight.FITS]
     best = max((c.weight for c in strong), default=None)
     beaten = {b for c in strong if c.weight == best for b in c.cause.beats}
@@ -119,6 +119,8 @@ def _deleted_by_peer(n: Negotiation) -> bool:
 
 
 def _state(n: Negotiation) -> str:
+    if n.ended_at is not None and n.seq >= n.ended_at.seq and not n.has(Kind.IKE_REKEYED, Kind.REAUTH) and n.up:
+        return "closed"
     if n.child_up_at is not None:
         return "up"
     if n.up:

@@ -17,6 +17,7 @@ from analyzer.negotiations.record import Negotiation
 
 # An IKE_SA that takes the place of another one.
 _SUCCESSION = (Kind.IKE_REKEYED, Kind.REAUTH, Kind.DUPLICATE_IKE)
+ALIVE = 8  # the latest are enough to know that one is up
 FLAPS = 3  # times that an established tunnel is lost before it counts as flapping
 
 
@@ -61,7 +62,8 @@ class TunnelState:
     attempts: int = 0
     seq: int = 0  # of the last event
     up_seq: int = 0  # when it was last seen to be up
-    losses: int = 0
+    losses: int = 0  # times that it was lost after it had worked
+    alive: set[int] = field(default_factory=set)  # negotiations that were up when their log ended
     faults: dict[str, Fault] = field(default_factory=dict)
     notes: dict[str, tuple[Candidate, Negotiation]] = field(default_factory=dict)
     scopes: set[str] = field(default_factory=set)
@@ -69,7 +71,7 @@ class TunnelState:
 
     def active(self) -> list[Fault]:
         """The faults that no later success has overcome, the answer first."""
-        found = [f for f in self.faults.values() if f.seq > self.up_seq]
+        found = [f for f in self.faults.values() if not self._overcome(f)]
         sure = [f for f in found if f.judgement.answer.weight >= Weight.FITS]
         if sure:
             phases = {f.judgement.answer.cause.phase for f in sure}
@@ -79,8 +81,18 @@ class TunnelState:
         return sorted(found, key=lambda f: (-f.judgement.answer.weight, -f.seq))
 
     def recovered(self) -> list[Fault]:
-        """The sure faults that a later success has overcome."""
-        return [f for f in self.faults.values() if f.seq <= self.up_seq and f.judgement.answer.weight >= Weight.FITS]
+        """The sure faults, and all interruptions, that a later success has overcome."""
+        return [
+            f for f in self.faults.values()
+            if self._overcome(f) and (f.judgement.answer.weight >= Weight.FITS or f.judgement.answer.cause.id == "life.dpd_timeout")
+        ]  # fmt: skip
+
+    def _overcome(self, f: Fault) -> bool:
+        """Whether the tunnel came up later; the loss of one IKE_SA is overcome as long as another one is up."""
+        cause = f.judgement.answer.cause.id
+        if cause.startswith(("up.", "sa.")):  # such faults are of tunnels that are up
+            return False
+        return f.seq <= self.up_seq or (cause.startswith("life.") and bool(self.alive - {f.negotiation.number}))
 
 
 class Tunnels:
@@ -104,7 +116,11 @@ class Tunnels:
         succeeded = n.child_up_at or (n.up_at if outcome.state == "up" else None)
         if succeeded is not None:
             t.up_seq = max(t.up_seq, succeeded.seq)
-        if n.up_at is not None and outcome.judgements:
+        if outcome.state in ("up", "phase1"):
+            t.alive.add(n.number)
+            while len(t.alive) > ALIVE:
+                t.alive.remove(min(t.alive))
+        if n.child_up_at is not None and any(j.answer.cause.id.startswith("life.") for j in outcome.judgements):
             t.losses += 1
         for judgement in outcome.judgements:
             cause = judgement.answer.cause.id

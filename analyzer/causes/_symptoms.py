@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from analyzer.causes._base import Clue, Find, Weight
+from analyzer.framing.timestamps import parse_time
 from analyzer.kinds import Kind
 from analyzer.model import Event
 from analyzer.negotiations.record import Negotiation, Place, Stage
@@ -59,8 +60,8 @@ def refused(names: tuple[str, ...], weight: Weight, why: str, *, phases: tuple[i
 
 
 def silent(place: Place, weight: Weight, why: str, *, versions: tuple[int | None, ...] = (1, 2, None), mode: str | None = None,
-           methods: tuple[str | None, ...] | None = None, floated: bool | None = None, answered: bool | None = None) -> Find:  # fmt: skip
-    """Clues from a message that gets no answer. ``answered``: whether anything at all came from the peer."""
+           methods: tuple[str | None, ...] | None = None, floated: bool | None = None, gave_up: bool = False) -> Find:  # fmt: skip
+    """Clues from a message that gets no answer; with ``gave_up`` only where the sender waited to the end."""
 
     def find(n: Negotiation) -> Iterator[Clue]:
         silence = n.silences.get(place)
@@ -70,7 +71,7 @@ def silent(place: Place, weight: Weight, why: str, *, versions: tuple[int | None
             and (mode is None or (n.mode or mode) == mode)
             and (methods is None or n.method in methods)
             and (floated is None or behind_nat_or_floated(n) == floated)
-            and (answered is None or n.received == answered)
+            and (silence.gave_up or not gave_up)
         ):
             for e in silence.events:
                 yield Clue(weight, e, why)
@@ -93,17 +94,26 @@ def largest_sent(n: Negotiation) -> int:
     return max((int(s) for e in n.all(Kind.PACKET_SENT, Kind.FRAGMENT_SENT) if (s := e.get("size")).isdigit()), default=0)
 
 
-SOON = 12  # lines between an IKE_SA's establishment and its deletion that make it a refusal
+SOON = 12  # lines between an IKE_SA's establishment and its deletion that make it a refusal, where there are no times
+SOON_SECONDS = 3
+
+
+def soon_after(first: Event, second: Event) -> bool:
+    """Whether the second event followed at once: within seconds, or within few lines where the log has no times."""
+    if first.line.time and second.line.time:
+        a, b = parse_time(first.line.time, 2000, None), parse_time(second.line.time, 2000, None)
+        if a is not None and b is not None and (a.tzinfo is None) == (b.tzinfo is None):
+            return abs((b - a).total_seconds()) <= SOON_SECONDS
+    return abs(second.line.number - first.line.number) <= SOON
 
 
 def thrown_away(n: Negotiation) -> list[Event]:
     """The peer's deletion or refusal of the IKE_SA right after it came up here: the peer did not accept our answer."""
     if n.up_at is None or n.role != "responder" or n.has(Kind.IKE_REKEYED, Kind.REAUTH, Kind.DUPLICATE_IKE, Kind.INITIAL_CONTACT):
         return []
-    limit = n.up_at.line.number + SOON
     return [
         e for e in n.all(Kind.DELETE_RECEIVED, Kind.NOTIFY_RECEIVED)
-        if n.up_at.seq < e.seq and e.line.number <= limit and (e.get("what") == "ike" or name_of(e) == "AUTHENTICATION_FAILED")
+        if n.up_at.seq < e.seq and (e.get("what") == "ike" or name_of(e) == "AUTHENTICATION_FAILED") and soon_after(n.up_at, e)
     ]  # fmt: skip
 
 

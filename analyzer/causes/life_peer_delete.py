@@ -20,17 +20,16 @@ References
 from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight
-from analyzer.causes._symptoms import SOON
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation
 
 
 def _deleted(n: Negotiation) -> Iterator[Clue]:
-    """A DELETE for the IKE_SA that is not the end of a rekey or reauthentication; right after it came up, or of unknown history."""
+    """A DELETE for the IKE_SA that is not the end of a rekey or reauthentication."""
     if n.has(Kind.IKE_REKEYED, Kind.REAUTH, Kind.DUPLICATE_IKE, Kind.INITIAL_CONTACT):
         return
     for e in n.all(Kind.DELETE_RECEIVED):
-        if e.get("what") == "ike" and (n.up_at is None or e.line.number - n.up_at.line.number <= SOON):
+        if e.get("what") == "ike":
             yield Clue(Weight.ALLOWS, e, "the peer closed the tunnel")
 
 

@@ -23,7 +23,13 @@ References
 from analyzer.causes._base import Cause, Weight, clues, on
 from analyzer.causes._symptoms import refused, silent
 from analyzer.kinds import Kind
-from analyzer.negotiations.record import Place, Stage
+from analyzer.model import Event
+from analyzer.negotiations.record import Negotiation, Place, Stage
+
+def _was_in_use(n: Negotiation, e: Event) -> bool:
+    """An SPI that was only reserved expires too; a CHILD_SA that was in use is closed at the same moment."""
+    return any(x.seq > e.seq for x in n.all(Kind.CHILD_CLOSING, Kind.CHILD_EXPIRED, Kind.RECREATE))
+
 
 CAUSE = Cause(
     id="life.rekey",
@@ -39,7 +45,7 @@ CAUSE = Cause(
         on(Kind.REAUTH_FAILED, Weight.SUGGESTS, "the reauthentication failed"),
         on(Kind.CHILD_EXPIRED, Weight.SUGGESTS, "the SA reached the end of its life without being rekeyed"),
         on(Kind.IKE_EXPIRED, Weight.SUGGESTS, "the IKE_SA reached the end of its life without being rekeyed"),
-        on(Kind.SA_EXPIRED_HARD, Weight.SUGGESTS, "the SA reached the end of its life without being rekeyed"),
+        on(Kind.SA_EXPIRED_HARD, Weight.SUGGESTS, "the SA reached the end of its life without being rekeyed", when=_was_in_use),
         refused(("NO_ADDITIONAL_SAS", "TEMPORARY_FAILURE", "CHILD_SA_NOT_FOUND"), Weight.SUGGESTS, "the peer refuses the rekey", phases=(0, 2)),
         silent(Place.CHILD, Weight.SUGGESTS, "the rekey gets no answer", versions=(2,)),
         on(Kind.LIFETIME_DIFFERS, Weight.ALLOWS, "the lifetimes differ", "mine", "theirs", when=lambda n, e: e.stage >= Stage.IKE_UP),

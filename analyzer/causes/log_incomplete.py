@@ -18,7 +18,9 @@ References
 """
 
 from analyzer.causes._base import Cause, Weight, clues, on
+from analyzer.causes._symptoms import silent
 from analyzer.kinds import Kind
+from analyzer.negotiations.record import Place
 
 CAUSE = Cause(
     id="log.incomplete",
@@ -26,6 +28,7 @@ CAUSE = Cause(
     find=clues(
         on(Kind.HALF_OPEN_TIMEOUT, Weight.ALLOWS, "the peer began and never finished; why, only its log says", "remote"),
         on(Kind.VERDICT_FAILED, Weight.ALLOWS, "the attempt failed; the lines that say why are not here", "reason"),
+        *(silent(place, Weight.ALLOWS, "no answer, and the log ends before it is clear why") for place in Place),
         on(Kind.CHILD_FAILED, Weight.ALLOWS, "the CHILD_SA failed; the line that says why is not here"),
     ),
     remedy=(

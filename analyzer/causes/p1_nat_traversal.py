@@ -38,6 +38,15 @@ def _blocked(n: Negotiation) -> Iterator[Clue]:
         yield Clue(Weight.SUGGESTS, e, "answers on UDP 500, silence from the first message on UDP 4500")
 
 
+def _blocked_after_aggressive(n: Negotiation) -> Iterator[Clue]:
+    """Aggressive mode's initiator has an IKE_SA after message 2, before anything went over UDP 4500: quick mode is what gets lost."""
+    silence = n.silences.get(Place.CHILD)
+    if silence is None or not silence.gave_up or not n.aggressive or not behind_nat_or_floated(n) or n.children_up:
+        return
+    for e in [*n.all(Kind.NAT_LOCAL, Kind.NAT_REMOTE, Kind.NAT_FORCED), *silence.events]:
+        yield Clue(Weight.SUGGESTS, e, "answers on UDP 500, silence from the first message on UDP 4500")
+
+
 CAUSE = Cause(
     id="p1.nat_traversal",
     phase=1,
@@ -47,6 +56,7 @@ CAUSE = Cause(
     find=clues(
         on(Kind.NATT_FAILED, Weight.FITS, "UDP 4500 cannot be used on this host", "reason"),
         _blocked,
+        _blocked_after_aggressive,
         silent(Place.AUTH, Weight.ALLOWS, "answers stopped after the first exchange; from there on UDP 4500 may be used"),
     ),
     remedy=(

@@ -25,9 +25,9 @@ from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, on
 from analyzer.causes._proposals import child_differences, first_child
-from analyzer.causes._symptoms import name_of, phase_of, refused, version_of
+from analyzer.causes._symptoms import name_of, phase_of, refused, silent, version_of
 from analyzer.kinds import Kind
-from analyzer.negotiations.record import Negotiation
+from analyzer.negotiations.record import Negotiation, Place
 from analyzer.proposals import GROUP
 
 
@@ -70,6 +70,8 @@ CAUSE = Cause(
            when=lambda n, e: e.get("attribute") in ("esp-encryption", "esp-integrity")),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "if phase 1 is up, the peer refused the phase 2 proposals", phases=(0,),
                 versions=(1, None)),
+        silent(Place.CHILD, Weight.SUGGESTS, "the first quick mode message gets no usable answer", versions=(1,), floated=False, gave_up=True),
+        silent(Place.CHILD, Weight.ALLOWS, "the first quick mode message gets no usable answer", versions=(1,), floated=True, gave_up=True),
     ),
     remedy=(
         "Write down both ends' phase 2 proposals: encryption with key length, integrity (none with AES-GCM), PFS group.",

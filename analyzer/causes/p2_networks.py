@@ -23,8 +23,9 @@ References
 """
 
 from analyzer.causes._base import Cause, Weight, clues, on
-from analyzer.causes._symptoms import refused, version_of
+from analyzer.causes._symptoms import refused, silent, version_of
 from analyzer.kinds import Kind
+from analyzer.negotiations.record import Place
 
 CAUSE = Cause(
     id="p2.networks",
@@ -50,6 +51,8 @@ CAUSE = Cause(
         refused(("TS_UNACCEPTABLE", "SINGLE_PAIR_REQUIRED", "INVALID_SELECTORS"), Weight.PROVES, "the peer accepts none of our networks",
                 phases=(0, 1, 2)),
         refused(("INVALID_ID_INFORMATION",), Weight.SUGGESTS, "after phase 1 this notify is about the networks", phases=(0, 2)),
+        silent(Place.CHILD, Weight.ALLOWS, "the first quick mode message gets no usable answer", versions=(1,), floated=False, gave_up=True),
+        silent(Place.CHILD, Weight.ALLOWS, "the first quick mode message gets no usable answer", versions=(1,), floated=True, gave_up=True),
     ),
     remedy=(
         "Write both ends' networks side by side: the local networks of each end must be the remote networks of the other, mask by mask.",

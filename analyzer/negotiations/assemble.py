@@ -85,8 +85,9 @@ class Assembler:
             self.close(alone)
         elif conn:
             known = self.background.setdefault(conn, [])
-            if kind is Kind.CONNECTION_LOADED or len(known) >= BACKGROUND_LINES:
-                known[:] = [e for e in known[-BACKGROUND_LINES // 2 :] if kind is not Kind.CONNECTION_LOADED or e.line.number > event.line.number - 20]
+            if kind is Kind.CONNECTION_LOADED:  # loaded again: what was said of it before is void
+                known[:] = [e for e in known if e.kind is not kind or e.get("conn") != event.get("conn")]
+            del known[: max(0, len(known) - BACKGROUND_LINES)]
             known.append(event)
 
     def _take(self, n: Negotiation, event: Event) -> None:
