@@ -1,0 +1,1 @@
+"""Benchmarks: made logs of any size, measured processes, and the floors that must hold (``make bench``)."""
