@@ -366,7 +366,7 @@ def peer_dies(site: Site) -> Iterator[Job]:
     yield from retransmissions(site, number, 5, 80, site.port)
     h = site.heads()
     site.fail()
-    yield GIVE_UP, [f"{h.ike}giving up after 5 retransmits"]
+    yield GIVE_UP, [f"{h.ike}giving up after 5 retransmits", f"{h.ike}restarting CHILD_SA {site.name}"]
     yield from site.setup_out()
 
 
