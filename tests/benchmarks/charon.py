@@ -28,6 +28,7 @@ AUTH_REQUEST = (
 AUTH_RESPONSE = "IDr AUTH SA TSi TSr N(MOBIKE_SUP) N(ADD_4_ADDR)"
 REKEY_REQUEST, REKEY_RESPONSE = "N(REKEY_SA) SA No KE TSi TSr", "SA No KE TSi TSr"
 ROUND_TRIP = 0.04
+LIFETIME = 3600.0
 RETRANSMITS = (4.0, 7.2, 13.0, 23.3, 42.0)
 GIVE_UP = 75.6
 TASKS = ("IKE_VENDOR", "IKE_INIT", "IKE_NATD", "IKE_CERT_PRE", "IKE_AUTH", "IKE_CERT_POST", "IKE_CONFIG", "IKE_MOBIKE", "CHILD_CREATE")
@@ -69,8 +70,8 @@ class Counts:
 class Site:
     """One connection of a gateway.
 
-    ``attempts`` counts the failures that were written; ``failing`` and ``establishing`` are what the job that is not yet
-    written will add.
+    ``age`` is the IKE_SA's in seconds, ``attempts`` counts the failures that were written; ``failing`` and ``establishing``
+    are what the job that is not yet written will add.
     """
 
     gateway: Gateway
@@ -95,6 +96,8 @@ class Site:
     attempts: int = 0
     port: int = 4500
     reserved: int = 0
+    age: float = 0.0
+    lifetime: float = 0.0
     failing: int = 0
     establishing: int = 0
 
@@ -195,8 +198,9 @@ class Site:
         lines = [f"{h.ike}IKE_SA {self.name}[{self.sa}] established between {self.ends()}"]
         if self.gateway.verbose:
             lines.append(f"{h.ike}IKE_SA {self.name}[{self.sa}] state change: CONNECTING => ESTABLISHED")
-        seconds = 12900 + int(self.rnd.random() * 1400)
-        lines += [f"{h.ike}scheduling reauthentication in {seconds}s", f"{h.ike}maximum IKE_SA lifetime {seconds + 1440}s"]
+        self.age, self.lifetime = 0.0, LIFETIME * (0.9 + self.rnd.random() / 10)
+        seconds = int(self.lifetime)
+        lines += [f"{h.ike}scheduling reauthentication in {seconds}s", f"{h.ike}maximum IKE_SA lifetime {seconds + 360}s"]
         return lines
 
     def peer_authenticated(self, h: Heads) -> list[str]:

@@ -48,7 +48,7 @@ class Truth(TypedDict):
     charon_lines: int
     failure_lines: int
     established: int
-    healthy: list[str]
+    undecided: list[str]  # addresses and names of faulty connections whose first attempt had not ended
     faulty: list[FaultySite]
 
 
@@ -146,7 +146,7 @@ def generate(kind: str, out: Path, megabytes: float, seed: int) -> Truth:
     truth: Truth = {
         "kind": kind, "seed": seed, "bytes": size, "lines": lines, "charon_lines": of_charon,
         "failure_lines": counts.failure_lines, "established": counts.established,
-        "healthy": [site.name for site in fleet if site.fault is None],
+        "undecided": [text for site in fleet if site.fault is not None and not site.attempts for text in (site.peer, site.name)],
         "faulty": [faulty(site, site.fault) for site in fleet if site.fault is not None and site.attempts],
     }  # fmt: skip
     truth_path(out).write_text(json.dumps(truth, indent=1) + "\n", encoding="utf-8")

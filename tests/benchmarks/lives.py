@@ -6,6 +6,7 @@ from tests.benchmarks.charon import (
     ESP_SUITES,
     GIVE_UP,
     INIT_REQUEST,
+    LIFETIME,
     REKEY_REQUEST,
     REKEY_RESPONSE,
     RETRANSMITS,
@@ -167,18 +168,16 @@ def peer_reauthenticates(site: Site) -> Iterator[Job]:
 def healthy(site: Site) -> Iterator[Job]:
     """One exchange of a tunnel that works."""
     draw = site.rnd.random()
-    if draw < 0.24:
+    if site.age > site.lifetime:
+        yield from reauthenticate(site) if draw < 0.6 else peer_reauthenticates(site)
+    elif draw < 0.28:
         yield from dpd_out(site)
-    elif draw < 0.48:
+    elif draw < 0.56:
         yield from dpd_in(site)
-    elif draw < 0.68:
+    elif draw < 0.8:
         yield from rekey_child_out(site)
-    elif draw < 0.86:
-        yield from rekey_child_in(site)
-    elif draw < 0.95:
-        yield from reauthenticate(site)
     else:
-        yield from peer_reauthenticates(site)
+        yield from rekey_child_in(site)
 
 
 # -- attempts that fail
@@ -395,6 +394,7 @@ def life(site: Site) -> Iterator[Job]:
         site.new_sa()
         site.new_child()
         site.mine, site.theirs = rnd.randrange(2, 400), rnd.randrange(0, 400)
+        site.lifetime, site.age = LIFETIME, rnd.random() * LIFETIME
     pause = rnd.random() * PAUSE
     while True:
         jobs = healthy(site) if site.fault is None else FAULTS[site.fault].attempt(site)
@@ -403,3 +403,4 @@ def life(site: Site) -> Iterator[Job]:
             site.written()
             pause = 0.0
         pause = rnd.expovariate(1 / (PAUSE if site.fault is None else RETRY))
+        site.age += pause

@@ -56,14 +56,16 @@ def compare(report: Report, truth: Truth) -> Comparison:
             else:
                 missed.append(f"{site['gateway']} {site['connection']} {fault}: {', '.join(f['cause'] for f in findings) or 'nothing'}")
         rows.append(Row(fault, len(sites), found, sum(s["attempts"] for s in sites), counted))
+    for key in truth["undecided"]:
+        by_peer.pop(key, None)
     wrong = [f"{key}: {', '.join(f['cause'] for f in findings)}" for key, findings in by_peer.items()]
     return Comparison(rows, missed, wrong)
 
 
 def placed(report: Report) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Each finding that tells a fault, and the peer's address or the name of its tunnel."""
+    """Each finding that tells a fault, and the peer's address or the name of its tunnel; what a log lacks is no fault."""
     tunnels = {tunnel["id"]: tunnel for tunnel in report["tunnels"]}
     for finding in report["findings"]:
-        if finding.get("status") != "note":
+        if finding.get("status") != "note" and finding["cause"] != "log.incomplete":
             tunnel = tunnels.get(finding["tunnel"], {})
             yield str(tunnel.get("remote") or tunnel.get("name") or finding["tunnel"]), finding
