@@ -175,7 +175,7 @@ class Figures:
 def figures(group: Sequence[Outcome]) -> Figures:
     """Count one group."""
     decidable = [outcome for outcome in group if outcome.row.determinable == "yes"]
-    healthy = [outcome for outcome in group if outcome.row.acceptable == {HEALTHY}]
+    healthy = [outcome for outcome in group if outcome.row.acceptable == {HEALTHY} or HEALTHY in outcome.row.connections.values()]
     faults = [outcome for outcome in group if outcome.row.truth_cause != HEALTHY]
     missed = [outcome for outcome in faults if not set(outcome.row.truth_cause.split("|")) & {outcome.said}]
     return Figures(
