@@ -262,7 +262,9 @@ PATH_RUNS = (
         from_both=frozenset({"life.peer_delete", "healthy"}), settle=1.0,
     ),
     Scenario(
-        name="kernel-refuses-policy", b_in_network=False, from_a=TOLD_TS_UNACCEPTABLE, from_b=one("sys.kernel"), from_both=one("sys.kernel")),
+        name="kernel-refuses-policy", b_in_network=False, from_a=TOLD_TS_UNACCEPTABLE, from_b=one("sys.kernel"),
+        from_both=one("sys.kernel"),
+    ),
     Scenario(name="proposal-misspelt", a={"proposal": "aes265-sha256-modp2048"}, from_up=one("sys.config"), from_b=NOTHING_TO_SEE),
     Scenario(name="unknown-connection", a={"child": "nett"}, from_up=one("sys.config"), from_b=NOTHING_TO_SEE),
 )  # fmt: skip
