@@ -1,6 +1,5 @@
-"""The answer to a log does not depend on how it was copied: quoted, numbered, escaped, packed, reversed, without its frame."""
+"""The answer to a log does not depend on how it was copied: quoted, numbered, escaped, reversed, without its frame."""
 
-import gzip
 import html
 import json
 import re
@@ -84,15 +83,6 @@ def _spans_seconds(text: str) -> bool:
     lines = text.splitlines()
     times = [match[0] for line in lines if (match := re.search(r"^.{0,24}\d\d:\d\d:\d\d", line))]
     return len(times) == len(lines) and times[0] != times[-1]
-
-
-def test_packed_file_gets_the_same_answer(tmp_path: Path) -> None:
-    def pack(row: Row, text: str) -> Path:
-        place = tmp_path / "charon.log.1.gz"
-        place.write_bytes(gzip.compress(text.encode()))
-        return place
-
-    assert not list(_differences(_sample(2), pack))
 
 
 def test_text_gets_the_same_answer_as_the_file() -> None:
