@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analyzer.causes._base import Cause, Clue, Weight, causes
+from analyzer.causes._base import Cause, Clue, Weight, causes, may_speak
 from analyzer.causes._ruled_out import ruled_out
-from analyzer.kinds import Kind
+from analyzer.kinds import ROUTINE, Kind
 from analyzer.model import Confidence, Named
 from analyzer.negotiations.record import Negotiation, Stage
 
@@ -44,17 +44,6 @@ class Outcome:
     notes: tuple[Candidate, ...] = ()
 
 
-# A negotiation in which nothing but these happened, and nothing went unanswered, has nothing to judge.
-_ROUTINE = frozenset(
-    {Kind.IKE_INITIATE, Kind.IKE_RESPOND, Kind.PACKET_SENT, Kind.PACKET_RECEIVED, Kind.MESSAGE_SENT, Kind.MESSAGE_RECEIVED, Kind.PROPOSAL_SELECTED,
-     Kind.PEER_LOOKUP, Kind.PEER_SELECTED, Kind.PEER_ID, Kind.OWN_AUTH, Kind.PEER_AUTH_OK, Kind.CERT_OK, Kind.CERT_SENT, Kind.CERT_RECEIVED,
-     Kind.CERT_REQUEST, Kind.EAP_STARTED, Kind.EAP_OK, Kind.XAUTH_OK, Kind.IKE_UP, Kind.NAT_LOCAL, Kind.NAT_REMOTE, Kind.NAT_FORCED, Kind.NAT_NONE,
-     Kind.NATT_SUPPORTED, Kind.NAT_CHANGED, Kind.PATH_CHANGED, Kind.VENDOR_ID, Kind.FRAGMENT_SENT, Kind.FRAGMENT_COMPLETE, Kind.ADDRESS_ASSIGNED,
-     Kind.CHILD_INITIATE, Kind.CHILD_UP, Kind.TS_LOOKUP, Kind.ACQUIRE, Kind.SA_EXPIRED_SOFT, Kind.REKEY_SCHEDULED, Kind.IKE_REKEYED,
-     Kind.CHILD_REKEYED, Kind.REAUTH, Kind.DELETE_SENT, Kind.IKE_DELETING, Kind.IKE_DELETED, Kind.CHILD_CLOSING, Kind.CHILD_CLOSED, Kind.TRAFFIC,
-     Kind.IDLE, Kind.DPD_SENT, Kind.KEEPALIVE, Kind.IKE_STATE, Kind.CHILD_STATE, Kind.VERDICT_OK, Kind.NOISE, Kind.COOKIE_CHALLENGE,
-     Kind.INITIAL_CONTACT, Kind.DUPLICATE_IKE, Kind.KE_RETRY, Kind.DUPLICATE_REQUEST, Kind.OUT_OF_STEP, Kind.DELETE_RECEIVED}
-)  # fmt: skip
 _NOTES = frozenset({"crypto.weak"})
 _FALLBACK = "log.incomplete"
 
@@ -62,7 +51,7 @@ _FALLBACK = "log.incomplete"
 def judge(n: Negotiation) -> Outcome:
     """Weigh every cause's clues in a negotiation and name the answer, or several where several are proven."""
     state = _state(n)
-    if not n.silences and not n.background and n.kinds.keys() <= _ROUTINE and not _deleted_by_peer(n):
+    if not n.silences and not n.background and n.kinds.keys() <= ROUTINE and not _deleted_by_peer(n):
         return Outcome(state, (), _notes(n))
     found = [c for c in _candidates(n) if c.cause.id != _FALLBACK or state not in ("up", "closed")]
     strong = [c for c in found if c.weight >= Weight.FITS]
@@ -87,7 +76,7 @@ def _same_phase(answer: Candidate, others: list[Candidate]) -> Iterator[Candidat
 
 def _candidates(n: Negotiation) -> Iterator[Candidate]:
     for cause in causes():
-        if cause.id in _NOTES:
+        if cause.id in _NOTES or not may_speak(cause, n):
             continue
         clues = tuple(c for c in cause.find(n) if not _healed(cause, c, n))
         if clues:
@@ -106,11 +95,10 @@ def _healed(cause: Cause, clue: Clue, n: Negotiation) -> bool:
 
 
 def _notes(n: Negotiation) -> tuple[Candidate, ...]:
-    found = []
-    for cause in causes():
-        if cause.id in _NOTES and (clues := tuple(cause.find(n))):
-            found.append(Candidate(cause, max(c.weight for c in clues), clues))
-    return tuple(found)
+    if n.weak is None:
+        return ()
+    found = ((c, tuple(c.find(n))) for c in causes() if c.id in _NOTES)
+    return tuple(Candidate(c, max(x.weight for x in clues), clues) for c, clues in found if clues)
 
 
 def _deleted_by_peer(n: Negotiation) -> bool:

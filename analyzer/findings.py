@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from analyzer.causes._base import Cause, Clue, Weight, causes
 from analyzer.framing.timestamps import iso
 from analyzer.model import Analysis, Confidence, Evidence, Finding, Input, Named, Status, Tunnel, Verdict
-from analyzer.negotiations.record import Negotiation
-from analyzer.tunnels import FLAPS, Fault, Tunnels, TunnelState
+from analyzer.tunnels import FLAPS, Facts, Fault, Tunnels, TunnelState
 
 LINES = 6  # decisive lines shown of one finding
 
@@ -131,7 +130,7 @@ def _details(clues: tuple[Clue, ...]) -> dict[str, str]:
     return found
 
 
-def _remedy(cause: Cause, n: Negotiation) -> tuple[str, ...]:
+def _remedy(cause: Cause, n: Facts) -> tuple[str, ...]:
     products = {"strongswan": "strongSwan", "libreswan": "Libreswan", "openiked": "OpenIKED", "racoon": "racoon"}
     own = products.get(n.dialect, "")
     steps = list(cause.remedy)
@@ -149,7 +148,7 @@ def _tunnel_name(t: TunnelState) -> str:
     return f"Tunnel {t.name}" + (f" between {ends}" if ends else "") if t.name else f"The tunnel between {ends}" if ends else "The tunnel"
 
 
-def _summary(t: TunnelState, n: Negotiation, cause: Cause, confidence: Confidence, status: Status) -> str:
+def _summary(t: TunnelState, n: Facts, cause: Cause, confidence: Confidence, status: Status) -> str:
     sure = {Confidence.PROVEN: "", Confidence.LIKELY: "most likely: ", Confidence.POSSIBLE: "possibly: "}[confidence]
     where = {1: "phase 1 failed", 2: "phase 1 is up, phase 2 failed" if n.up else "phase 2 failed"}.get(cause.phase, "trouble")
     if cause.phase == 0 and cause.id == "log.incomplete":

@@ -202,6 +202,28 @@ class Kind(StrEnum):
     NOISE = "noise"
 
 
+# What healthy negotiations consist of: by itself none of these is a reason to look closer.
+ROUTINE = frozenset(
+    {
+        Kind.IKE_INITIATE, Kind.IKE_RESPOND, Kind.PACKET_SENT, Kind.PACKET_RECEIVED, Kind.MESSAGE_SENT, Kind.MESSAGE_RECEIVED,
+        Kind.PROPOSAL_SELECTED, Kind.PEER_LOOKUP, Kind.PEER_SELECTED, Kind.PEER_ID, Kind.OWN_AUTH, Kind.PEER_AUTH_OK, Kind.CERT_OK,
+        Kind.CERT_SENT, Kind.CERT_RECEIVED, Kind.CERT_REQUEST, Kind.EAP_STARTED, Kind.EAP_OK, Kind.XAUTH_OK, Kind.IKE_UP, Kind.NAT_LOCAL,
+        Kind.NAT_REMOTE, Kind.NAT_FORCED, Kind.NAT_NONE, Kind.NATT_SUPPORTED, Kind.NAT_CHANGED, Kind.PATH_CHANGED, Kind.VENDOR_ID,
+        Kind.FRAGMENT_SENT, Kind.FRAGMENT_COMPLETE, Kind.ADDRESS_ASSIGNED, Kind.CHILD_INITIATE, Kind.CHILD_UP, Kind.TS_LOOKUP, Kind.ACQUIRE,
+        Kind.SA_EXPIRED_SOFT, Kind.REKEY_SCHEDULED, Kind.CHILD_REKEYED, Kind.DELETE_SENT, Kind.DELETE_RECEIVED, Kind.CHILD_CLOSING,
+        Kind.CHILD_CLOSED, Kind.TRAFFIC, Kind.DPD_SENT, Kind.KEEPALIVE, Kind.IKE_STATE, Kind.CHILD_STATE, Kind.VERDICT_OK, Kind.NOISE,
+        Kind.COOKIE_CHALLENGE, Kind.KE_RETRY, Kind.DUPLICATE_REQUEST, Kind.OUT_OF_STEP, Kind.IKE_DELETING, Kind.IKE_DELETED, Kind.REAUTH,
+        Kind.IKE_REKEYED,
+    }
+)  # fmt: skip
+
+# The routine kinds that say what is up, and who with.
+UP_KINDS = frozenset({Kind.IKE_UP, Kind.CHILD_UP, Kind.CHILD_REKEYED})
+STATE_KINDS = UP_KINDS | {
+    Kind.IKE_INITIATE, Kind.IKE_RESPOND, Kind.OWN_AUTH, Kind.PROPOSAL_SELECTED, Kind.IKE_DELETING, Kind.IKE_DELETED, Kind.REAUTH, Kind.IKE_REKEYED,
+}  # fmt: skip
+
+
 FIELDS: dict[str, str] = {
     "conn": "name of the connection",
     "sa": "the daemon's own number of the IKE_SA (charon [n], pluto #n)",
@@ -248,6 +270,7 @@ FIELDS: dict[str, str] = {
     "received_ts": "traffic selector that came",
     "protocol": "ESP or AH",
     "encap": "yes where ESP is in UDP",
+    "port": "a UDP port of this host",
     "spi": "one SPI",
     "spi_in": "inbound ESP SPI",
     "spi_out": "outbound ESP SPI",
@@ -270,4 +293,5 @@ FIELDS: dict[str, str] = {
     "valid_from": "begin of validity",
     "valid_to": "end of validity",
     "version": "version of the daemon",
+    "vendor": "vendor ID",
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from analyzer.kinds import Kind
+from analyzer.kinds import ROUTINE, Kind
 
 
 class Where(NamedTuple):
@@ -58,13 +58,14 @@ class Line:
 class Template:
     """One message of a grammar in compiled form: its kind, what is known without reading, and where its fields are."""
 
-    __slots__ = ("dialect", "example", "groups", "kind", "match", "strength", "tags")
+    __slots__ = ("dialect", "example", "groups", "kind", "routine", "strength", "tags")
 
     def __init__(
         self, dialect: str, kind: Kind, example: str, strength: str, tags: Mapping[str, str], groups: Mapping[str, tuple[str, ...]]
     ) -> None:
         self.dialect, self.kind, self.example, self.strength = dialect, kind, example, strength
         self.tags, self.groups = tags, groups
+        self.routine = kind in ROUTINE and not (kind is Kind.DELETE_RECEIVED and tags.get("what") == "ike")
 
 
 class Event:

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import IO
 
 from analyzer.classifier import judge
+from analyzer.extract.engine import dialects
 from analyzer.extract.events import Extractor
 from analyzer.findings import analysis
+from analyzer.framing import Framer
 from analyzer.model import Analysis, Event, Input, Line
-from analyzer.negotiations import Assembler, Negotiation
+from analyzer.negotiations import Assembler, Negotiation, Reader
 from analyzer.sources import Source, open_source
 from analyzer.tunnels import Tunnels
 
@@ -22,27 +24,38 @@ class Pipeline:
     def __init__(self, side: str | None = None) -> None:
         self.side = side
         self.tunnels = Tunnels()
-        self._assemblers: dict[tuple[str, str, str], Assembler] = {}
-        self._seq = itertools.count(1).__next__
+        self._assemblers: dict[tuple[str, str], Assembler] = {}  # of the input that is being read, by host and dialect
+        self._keepers: dict[str, Assembler] = {}
+        self._reader: Reader = _reader("", 0)
+        self._seq = 0
         self._number = itertools.count(1).__next__
 
     def read(self, source: Source) -> Input:
         """Take in one input; what cannot be read is said in the result."""
         extractor = Extractor(source.name)
-        for line, hits in extractor.events(source):
+        base, seq = self._seq, self._seq
+        numbered = not source.whole  # long files are read in their own order: their line numbers are the order of events
+        self._reader = _reader(source.name, base)
+        for line, hits in extractor.events(source, self._keepers):
+            seq = base + line.number if numbered else seq + 1
             for template, match in hits:
-                self._feed(Event(line, template, match, self._seq()))
-        for key, assembler in list(self._assemblers.items()):
-            if key[0] == source.name:
-                assembler.finish()
+                self._feed(Event(line, template, match, seq))
+        self._seq = max(seq, base + extractor.lines) + 1
+        for assembler in self._assemblers.values():
+            assembler.finish()
+        self._assemblers.clear()
+        self._keepers.clear()
         return extractor.ledger(source)
 
     def _feed(self, event: Event) -> None:
         line: Line = event.line
-        key = (line.source, line.host or "", event.template.dialect)
-        assembler = self._assemblers.get(key)
+        host, dialect = line.host or "", event.template.dialect
+        assembler = self._assemblers.get((host, dialect))
         if assembler is None:
-            assembler = self._assemblers[key] = Assembler(key[2], self._closer("\0".join(key)), self._number)
+            scope = "\0".join((line.source, host, dialect))
+            assembler = self._assemblers[host, dialect] = Assembler(dialect, self._closer(scope), self._number, self._reader)
+            if dialect == "strongswan":
+                self._keepers[host] = assembler
         assembler.feed(event)
 
     def _closer(self, scope: str) -> Callable[[Negotiation], None]:
@@ -51,6 +64,18 @@ class Pipeline:
             self.tunnels.add(n, judge(n), scope)
 
         return close
+
+
+def _reader(source: str, base: int) -> Reader:
+    """What makes an event of a line that was kept as text; ``base`` is the order number before the first line."""
+    framer, charon = Framer(source), dialects()["strongswan"]
+
+    def read(number: int, text: str) -> Event | None:
+        line = framer.frame(number, text)
+        hit = charon.recognise(line.message)
+        return Event(line, *hit, base + number) if hit is not None and hit[0].strength != "noise" else None
+
+    return read
 
 
 def analyze(inputs: list[Given] | tuple[Given, ...] | Given, *, year: int | None = None, tz: str | None = None, side: str | None = None) -> Analysis:

@@ -8,6 +8,7 @@ Shapes read: charon ``IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 ENCRYPTION, INTEGRITY, PRF, GROUP, ESN = "encryption", "integrity", "prf", "group", "esn"
 TYPES = (ENCRYPTION, INTEGRITY, PRF, GROUP, ESN)
@@ -160,6 +161,7 @@ _WEAK = ("DES", "3DES", "DESIV", "BLOWFISH", "CAST", "IDEA", "RC5", "NULL", "MD5
          "MODP1536", "DH1", "DH2", "DH5", "MODP1024160")  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def weak(text: str) -> tuple[str, ...]:
     """The algorithms of a printed proposal that RFC 8221 and RFC 8247 advise against."""
     found = []

@@ -8,6 +8,7 @@ import ipaddress
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from analyzer.causes._base import Clue, Weight, causes
 from analyzer.classifier import Candidate, Judgement, Outcome
@@ -21,19 +22,41 @@ ALIVE = 8  # the latest are enough to know that one is up
 FLAPS = 3  # times that an established tunnel is lost before it counts as flapping
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is kept of a negotiation that is over."""
+
+    number: int
+    dialect: str
+    role: str | None
+    mode: str | None
+    ike_version: int | None
+    up: bool
+    up_at: Event | None
+    ended_at: Event | None
+    children: frozenset[str]
+    succeeds: bool  # another IKE_SA of the same tunnel: rekeyed, reauthenticated, replaced
+
+    @classmethod
+    def of(cls, n: Negotiation) -> "Facts":
+        """The facts of a negotiation."""
+        children = frozenset(n.children_up)
+        return cls(n.number, n.dialect, n.role, n.mode, n.ike_version, n.up, n.up_at, n.ended_at, children, n.has(*_SUCCESSION))
+
+
 @dataclass(slots=True)
 class Fault:
     """All occurrences of one cause on one tunnel; the surest and latest judgement speaks for them."""
 
     judgement: Judgement
-    negotiation: Negotiation
+    negotiation: Facts
     count: int = 0
     first: Event | None = None
     last: Event | None = None
     seq: int = 0
     source: str = ""
 
-    def add(self, judgement: Judgement, n: Negotiation) -> None:
+    def add(self, judgement: Judgement, n: Facts) -> None:
         """Count one more occurrence."""
         self.count += 1
         events = [c.event for c in judgement.answer.clues]
@@ -65,9 +88,9 @@ class TunnelState:
     losses: int = 0  # times that it was lost after it had worked
     alive: set[int] = field(default_factory=set)  # negotiations that were up when their log ended
     faults: dict[str, Fault] = field(default_factory=dict)
-    notes: dict[str, tuple[Candidate, Negotiation]] = field(default_factory=dict)
+    notes: dict[str, tuple[Candidate, Facts]] = field(default_factory=dict)
     scopes: set[str] = field(default_factory=set)
-    lately_up: deque[Negotiation] = field(default_factory=lambda: deque(maxlen=4))
+    lately_up: deque[Facts] = field(default_factory=lambda: deque(maxlen=4))
 
     def active(self) -> list[Fault]:
         """The faults that no later success has overcome, the answer first."""
@@ -108,6 +131,7 @@ class Tunnels:
             return
         t = self._find(n, scope)
         _learn(t, n)
+        facts = Facts.of(n)
         t.scopes.add(scope)
         t.attempts += 1
         if n.seq >= t.seq:
@@ -126,21 +150,21 @@ class Tunnels:
             cause = judgement.answer.cause.id
             fault = t.faults.get(cause)
             if fault is None:
-                fault = t.faults[cause] = Fault(judgement, n, source=scope)
-            fault.add(judgement, n)
+                fault = t.faults[cause] = Fault(judgement, facts, source=scope)
+            fault.add(judgement, facts)
         if n.child_up_at is not None:
-            self._twice(t, n, scope)
+            self._twice(t, facts, n.seq, scope)
         for note in outcome.notes:
-            t.notes.setdefault(note.cause.id, (note, n))
+            t.notes.setdefault(note.cause.id, (note, facts))
 
     @staticmethod
-    def _twice(t: TunnelState, n: Negotiation, scope: str) -> None:
+    def _twice(t: TunnelState, n: Facts, seq: int, scope: str) -> None:
         """Two IKE_SAs that live at the same time, one started by either end, with the same CHILD_SA: not a rekey."""
         for other in t.lately_up:
-            if {n.role, other.role} != {"initiator", "responder"} or not n.children_up.keys() & other.children_up.keys():
+            if {n.role, other.role} != {"initiator", "responder"} or not n.children & other.children:
                 continue
             first, second = sorted((n, other), key=lambda x: x.up_at.seq if x.up_at else 0)
-            if first.up_at is None or second.up_at is None or n.has(*_SUCCESSION) or other.has(*_SUCCESSION):
+            if first.up_at is None or second.up_at is None or n.succeeds or other.succeeds:
                 continue
             if first.ended_at is None or first.ended_at.seq > second.up_at.seq:
                 cause = next(c for c in causes() if c.id == "sa.duplicate")
@@ -148,7 +172,7 @@ class Tunnels:
                 judgement = Judgement(Candidate(cause, Weight.FITS, clues), (), ())
                 fault = t.faults.setdefault(cause.id, Fault(judgement, n, source=scope))
                 fault.add(judgement, n)
-                fault.seq = max(fault.seq, n.seq)
+                fault.seq = max(fault.seq, seq)
         t.lately_up.append(n)
 
     def _find(self, n: Negotiation, scope: str) -> TunnelState:
@@ -186,6 +210,7 @@ def _fits(t: TunnelState, n: Negotiation, scope: str) -> bool:
     return not (n.conn and t.name and n.conn != t.name and scope in t.scopes)
 
 
+@lru_cache(maxsize=4096)
 def is_address(text: str) -> bool:
     """Whether the text is a whole IP address, not a mask over one."""
     try:

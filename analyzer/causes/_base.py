@@ -65,22 +65,40 @@ def on(kind: Kind, weight: Weight, why: str, *details: str, when: When | None = 
     """Clues from every event of a kind; ``details`` name the event's fields that the finding shows."""
 
     def find(n: Negotiation) -> Iterator[Clue]:
-        if kind in n.kinds:
-            for e in n.all(kind):
-                if when is None or when(n, e):
-                    yield Clue(weight, e, why, {d: v for d in details if (v := e.get(d))})
+        for e in n.all(kind):
+            if when is None or when(n, e):
+                yield Clue(weight, e, why, {d: v for d in details if (v := e.get(d))})
 
+    return needing(find, kind)
+
+
+def needing(find: Find, *kinds: Kind) -> Find:
+    """Say that a source of clues has none in a negotiation without an event of these kinds; then it is not asked."""
+    _NEEDS[find] = frozenset(kinds)
     return find
+
+
+_NEEDS: dict[Find, frozenset[Kind]] = {}
 
 
 def clues(*finds: Find) -> Find:
     """All clues of several sources."""
+    sources = tuple((f, _NEEDS.get(f)) for f in finds)
 
     def find(n: Negotiation) -> Iterator[Clue]:
-        for f in finds:
-            yield from f(n)
+        kinds = n.kinds.keys()
+        for f, needs in sources:
+            if needs is None or not needs.isdisjoint(kinds):
+                yield from f(n)
 
-    return find
+    known = [needs for _, needs in sources]
+    return needing(find, *frozenset().union(*(k for k in known if k))) if all(known) else find
+
+
+def may_speak(cause: Cause, n: Negotiation) -> bool:
+    """Whether a cause can have a clue in a negotiation at all."""
+    needs = _NEEDS.get(cause.find)
+    return needs is None or not needs.isdisjoint(n.kinds.keys())
 
 
 @cache

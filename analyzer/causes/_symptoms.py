@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analyzer.causes._base import Clue, Find, Weight
+from analyzer.causes._base import Clue, Find, Weight, needing
 from analyzer.framing.timestamps import parse_time
 from analyzer.kinds import Kind
 from analyzer.model import Event
@@ -56,7 +56,7 @@ def refused(names: tuple[str, ...], weight: Weight, why: str, *, phases: tuple[i
             ):
                 yield Clue(weight, e, why)
 
-    return find
+    return needing(find, Kind.NOTIFY_RECEIVED, Kind.CHILD_REFUSED)
 
 
 def silent(place: Place, weight: Weight, why: str, *, versions: tuple[int | None, ...] = (1, 2, None), mode: str | None = None,
@@ -76,7 +76,7 @@ def silent(place: Place, weight: Weight, why: str, *, versions: tuple[int | None
             for e in silence.events:
                 yield Clue(weight, e, why)
 
-    return find
+    return needing(find, Kind.RETRANSMIT, Kind.GAVE_UP)
 
 
 def behind_nat_or_floated(n: Negotiation) -> bool:
@@ -125,4 +125,4 @@ def refused_after_up(weight: Weight, why: str, *, methods: tuple[str | None, ...
             for e in thrown_away(n):
                 yield Clue(weight, e, why)
 
-    return find
+    return needing(find, Kind.DELETE_RECEIVED, Kind.NOTIFY_RECEIVED)

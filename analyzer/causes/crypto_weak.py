@@ -16,16 +16,14 @@ References
 from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight
-from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation
 from analyzer.proposals import weak
 
 
 def _negotiated(n: Negotiation) -> Iterator[Clue]:
-    for e in n.all(Kind.PROPOSAL_SELECTED, Kind.IKE_UP, Kind.CHILD_UP):
-        names = weak(e.get("proposal"))
-        if names:
-            yield Clue(Weight.PROVES, e, f"{', '.join(names)}: RFC 8221 and RFC 8247 advise against", {"algorithms": ", ".join(names)})
+    if n.weak is not None:
+        names = weak(n.weak.get("proposal"))
+        yield Clue(Weight.PROVES, n.weak, f"{', '.join(names)}: RFC 8221 and RFC 8247 advise against", {"algorithms": ", ".join(names)})
 
 
 CAUSE = Cause(

@@ -21,7 +21,7 @@ CACHE = 8192  # keys remembered; connection names at the begin of a message make
 Hit = tuple[Template, re.Match[str]]
 
 
-class _Entry:
+class Entry:
     """A message with its expression, compiled when it is tried for the first time."""
 
     __slots__ = ("compiled", "heads", "inner", "regex", "template")
@@ -42,29 +42,36 @@ class Dialect:
     def __init__(self, name: str, rows: list[Mapping[str, object]]) -> None:
         self.name = name
         self.entries = tuple(_entry(name, row) for row in rows)
-        self._short = tuple(h for e in self.entries for h in e.heads or ())
-        self._by_key: dict[str, tuple[_Entry, ...]] = {}
+        self._by_key: dict[str, tuple[Entry, ...]] = {}
+        self._by_first: dict[str, tuple[Entry, ...]] = {}
 
     def recognise(self, text: str, start: int = 0) -> Hit | None:
         """The message that ``text`` begins with at ``start``, or None."""
         key = text[start : start + KEY]
         entries = self._by_key.get(key)
         if entries is None:
-            entries = self._candidates(key)
+            entries = self._remember(key)
         for entry in entries:
             match = (entry.compiled or entry.pattern()).match(text, start)
             if match is not None:
                 return entry.template, match
         return None
 
-    def _candidates(self, key: str) -> tuple[_Entry, ...]:
+    def candidates(self, key: str) -> tuple[Entry, ...]:
+        """The messages that a text with these first letters can be."""
         text = key.lstrip(" \t")
-        found = tuple(
-            e for e in self.entries if e.heads is None or any(text.startswith(h[:KEY]) or h.startswith(text) for h in e.heads)
-        )
+        first = text[:4]
+        bucket = self._by_first.get(first)
+        if bucket is None:
+            bucket = _beginning(self.entries, first)
+            if len(self._by_first) < CACHE:
+                self._by_first[first] = bucket
+        return _beginning(bucket, text)
+
+    def _remember(self, key: str) -> tuple[Entry, ...]:
         if len(self._by_key) >= CACHE:
             self._by_key.clear()
-        self._by_key[key] = found
+        found = self._by_key[key] = self.candidates(key)
         return found
 
     @property
@@ -103,13 +110,17 @@ class Dialect:
                     break
 
 
-def _entry(dialect: str, row: Mapping[str, object]) -> _Entry:
+def _beginning(entries: tuple[Entry, ...], text: str) -> tuple[Entry, ...]:
+    return tuple(e for e in entries if e.heads is None or any(text.startswith(h) or h.startswith(text) for h in e.heads))
+
+
+def _entry(dialect: str, row: Mapping[str, object]) -> Entry:
     tags, groups, heads = row["tags"], row["groups"], row["heads"]
     assert isinstance(tags, dict) and isinstance(groups, dict)
     template = Template(
         dialect, Kind(str(row["kind"])), str(row["example"]), str(row["strength"]), tags, {k: tuple(v) for k, v in groups.items()}
     )
-    return _Entry(template, str(row["regex"]), tuple(heads) if isinstance(heads, list) else None, str(row["inner"] or "") or None)
+    return Entry(template, str(row["regex"]), tuple(heads) if isinstance(heads, list) else None, str(row["inner"] or "") or None)
 
 
 @cache

@@ -1,8 +1,9 @@
 """Lines to events: choose the dialect of each line, read its message, and keep the ledger of what was understood."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from analyzer.extract.engine import Dialect, Hit, dialects, worth_searching
+from analyzer.extract.lane import FOREIGN, KEPT, NOISE, SLOW, Keeper, Lane
 from analyzer.framing import Framer, frame_paste
 from analyzer.model import Input, Line, Region, Unparsed
 from analyzer.sources import Source
@@ -18,24 +19,41 @@ class Extractor:
         self.name = name
         self.tables = dialects()
         self.order = list(self.tables.values())  # the dialect that spoke last is tried first
-        self.last_line = 0
         self.lines = 0
         self.counts = {"events": 0, "noise": 0, "other": 0, "not_understood": 0, "unknown": 0}
         self.unparsed: list[Unparsed] = []
         self.unknown: list[Unparsed] = []
         self.regions: list[list[object]] = []
 
-    def events(self, source: Source) -> Iterator[tuple[Line, list[Hit]]]:
-        """Each line that says something, with its messages."""
+    def events(self, source: Source, keepers: Mapping[str, Keeper] | None = None) -> Iterator[tuple[Line, list[Hit]]]:
+        """Each line that says something, with its messages. ``keepers`` take routine lines of long files unread."""
         if source.whole:
             yield from self._read(iter(frame_paste(source.name, source.lines)))
         else:
-            yield from self._read(Framer(source.name).lines(source.lines))
+            framer = Framer(source.name)
+            numbered = source.lines if keepers is None else self._fast(source.lines, framer, Lane(self.tables["strongswan"], keepers))
+            yield from self._read(framer.lines(numbered))
+
+    def _fast(self, numbered: Iterator[tuple[int, str]], framer: Framer, lane: Lane) -> Iterator[tuple[int, str]]:
+        """Pass on the lines that the fast lane does not take, and count the others."""
+        counts = [0, 0, 0, 0]
+        take = lane.take
+        for number, text in numbered:
+            what = take(number, text)
+            counts[what] += 1
+            if what == SLOW:
+                yield number, text
+                if framer.doubled:  # two tags say the same: each line has to be compared
+                    break
+        yield from numbered
+        self.lines += counts[NOISE] + counts[KEPT] + counts[FOREIGN]
+        for name, what in (("noise", NOISE), ("events", KEPT), ("other", FOREIGN)):
+            self.counts[name] += counts[what]
 
     def _read(self, lines: Iterator[Line]) -> Iterator[tuple[Line, list[Hit]]]:
         tables, counts = self.tables, self.counts
         for line in lines:
-            self._count(line.number)
+            self.lines += 1
             dialect = line.dialect
             table = tables.get(dialect) if dialect is not None else None
             if table is not None:
@@ -61,11 +79,6 @@ class Extractor:
             self._region(hits[0][0].dialect, line)
             if said:
                 yield line, said
-
-    def _count(self, number: int) -> None:
-        """A line that was cut into several records counts once more for each, so that the ledger adds up."""
-        self.lines += 1
-        self.last_line = max(self.last_line, number)
 
     def _search(self, line: Line) -> list[Hit]:
         """A line whose frame says nothing: every dialect may be meant, at its begin or anywhere in it."""

@@ -1,6 +1,6 @@
 """From events to negotiations: which lines belong to the same IKE_SA."""
 
 from analyzer.negotiations.assemble import Assembler
-from analyzer.negotiations.record import Negotiation, Place, Silence, Stage
+from analyzer.negotiations.record import Negotiation, Place, Reader, Silence, Stage
 
-__all__ = ["Assembler", "Negotiation", "Place", "Silence", "Stage"]
+__all__ = ["Assembler", "Negotiation", "Place", "Reader", "Silence", "Stage"]

@@ -5,13 +5,16 @@ Order of trust: the daemon's own number in the line's frame, a number in the mes
 A negotiation is handed on when it is finished by a newer one in its place, or when too many are open.
 """
 
+from collections import deque
 from collections.abc import Callable
 
 from analyzer.kinds import Kind
 from analyzer.model import Event
-from analyzer.negotiations.record import Negotiation, Stage
+from analyzer.negotiations.record import Negotiation, Reader, Stage
 
-OPEN = 3000  # negotiations kept open; the one that was quiet for longest goes first
+OPEN = 2000  # negotiations of one daemon kept open; those that were quiet for longest go first
+ENDED = 16  # deleted IKE_SAs kept open for what may still be said of them
+KEPT = 96  # unread lines of one IKE_SA
 
 # Kinds that begin a negotiation; the rest joins one.
 _STARTS = frozenset({Kind.IKE_INITIATE, Kind.IKE_RESPOND})
@@ -30,14 +33,16 @@ _DAEMON_FAULTS = frozenset(
 _BACKGROUND = frozenset(
     {Kind.DAEMON_START, Kind.DAEMON_STOP, Kind.CONNECTION_LOADED, Kind.CONFIG_WARNING, Kind.SECRET_LOADED, Kind.PLUGIN_MISSING}
 )
+# What charon's kernel interface prints without saying for which IKE_SA; where the IKE_SAs are numbered it is better left out.
+_UNROUTED = frozenset({Kind.SA_EXPIRED_SOFT, Kind.ACQUIRE, Kind.NOISE})
 BACKGROUND_LINES = 64  # of one connection: its last load counts
 
 
 class Assembler:
     """Takes one daemon's events in order; calls ``close`` with each negotiation that is complete."""
 
-    def __init__(self, dialect: str, close: Callable[[Negotiation], None], counter: Callable[[], int]) -> None:
-        self.dialect, self.close, self.counter = dialect, close, counter
+    def __init__(self, dialect: str, close: Callable[[Negotiation], None], counter: Callable[[], int], reader: Reader) -> None:
+        self.dialect, self.close, self.counter, self.reader = dialect, close, counter, reader
         self.open: dict[int, Negotiation] = {}  # in the order in which they were last touched
         self.by_sa: dict[str, Negotiation] = {}
         self.by_peer: dict[str, Negotiation] = {}
@@ -45,6 +50,7 @@ class Assembler:
         self.by_conn: dict[str, Negotiation] = {}
         self.waiting: dict[str, list[Event]] = {}  # per thread: a new job whose peer is not known yet
         self.current: Negotiation | None = None
+        self.ended: deque[Negotiation] = deque()
         self.background: dict[str, list[Event]] = {}
 
     def restart(self) -> None:
@@ -57,11 +63,22 @@ class Assembler:
             self._close(n)
         for table in (self.open, self.by_sa, self.by_peer, self.by_thread, self.by_conn, self.waiting):
             table.clear()
+        self.ended.clear()
         self.current = None
 
     def feed(self, event: Event) -> None:
         """Give the event to its negotiation."""
+        if event.template.routine and event.line.sa is not None:
+            known = self.by_sa.get(event.line.sa)
+            if known is not None and known.remote is not None:
+                known.add(event)
+                self.current = known
+                if event.line.thread is not None:
+                    self.by_thread[event.line.thread] = known
+                return
         kind = event.kind
+        if kind in _UNROUTED and event.line.sa is None and event.line.thread is not None and self.by_sa:
+            return
         if kind in _DAEMON_FAULTS or kind in _BACKGROUND or (kind is Kind.PROPOSALS_CONFIGURED and not event.get("sa") and event.line.conn):
             self._of_daemon(event)
             return
@@ -90,6 +107,16 @@ class Assembler:
             del known[: max(0, len(known) - BACKGROUND_LINES)]
             known.append(event)
 
+    def keep(self, sa: str, number: int, text: str, up: bool) -> bool:
+        """Take a routine line, unread, for the IKE_SA of this number; false where it is not known well enough, or not to be ``up``."""
+        n = self.by_sa.get(sa)
+        if n is None or n.remote is None or (up and not n.known_up):
+            return False
+        n.pending.append((number, text))
+        if len(n.pending) > KEPT:
+            n.thin_out(KEPT // 4)
+        return True
+
     def _take(self, n: Negotiation, event: Event) -> None:
         n.add(event)
         self.current = n
@@ -97,30 +124,38 @@ class Assembler:
             self.by_peer[n.remote] = n
         if n.conn is not None and self.by_conn.get(n.conn) is not n:
             self.by_conn[n.conn] = n
+        if event.kind is Kind.IKE_DELETED:
+            self.ended.append(n)
+            if len(self.ended) > ENDED and (gone := self.ended.popleft()).number in self.open:
+                self._forget([gone])
         if len(self.open) > OPEN:
-            self._evict()
+            self._forget(sorted(self.open.values(), key=lambda n: n.seq)[: OPEN // 4])
 
     def _new(self, sa: str | None) -> Negotiation:
         n = Negotiation(self.counter(), self.dialect)
-        n.sa = sa
+        n.sa, n.reader = sa, self.reader
         self.open[n.number] = n
         if sa is not None:
             self.by_sa[sa] = n
         return n
 
     def _close(self, n: Negotiation) -> None:
+        n.close()
         n.background = tuple(self.background.get(n.conn or "", ()))
         self.close(n)
 
-    def _evict(self) -> None:
-        quiet = sorted(self.open.values(), key=lambda n: n.seq)[: OPEN // 4]
-        gone = {n.number for n in quiet}
-        for n in quiet:
+    def _forget(self, negotiations: list[Negotiation]) -> None:
+        """Close these negotiations; a later line of one begins a new one."""
+        gone = {n.number for n in negotiations}
+        for n in negotiations:
             del self.open[n.number]
             self._close(n)
-        for table in (self.by_sa, self.by_peer, self.by_thread, self.by_conn):
-            for key in [k for k, n in table.items() if n.number in gone]:
-                del table[key]
+            if n.sa is not None and self.by_sa.get(n.sa) is n:
+                del self.by_sa[n.sa]
+        if len(negotiations) > 1 or self.dialect != "strongswan":
+            for table in (self.by_sa, self.by_peer, self.by_thread, self.by_conn):
+                for key in [k for k, n in table.items() if n.number in gone]:
+                    del table[key]
 
     # -- charon, and texts of unknown origin
 
@@ -186,6 +221,7 @@ class Assembler:
     @staticmethod
     def _begins(n: Negotiation, e: Event) -> bool:
         """Whether the event starts another negotiation than ``n``, the last one with this peer."""
+        n.settle()
         if e.kind in _STARTS:
             return n.has(Kind.IKE_INITIATE, Kind.IKE_RESPOND) or n.stage > Stage.INIT
         if e.kind is Kind.MESSAGE_RECEIVED and e.get("direction") == "request" and e.get("exchange") in _FIRST_EXCHANGES:

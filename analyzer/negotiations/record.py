@@ -4,10 +4,16 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from enum import IntEnum
 
-from analyzer.kinds import Kind
+from analyzer.kinds import ROUTINE, STATE_KINDS, Kind
 from analyzer.model import Event
+from analyzer.proposals import weak
 
 KEEP_FIRST, KEEP_LAST = 160, 160  # events kept of one negotiation; what lies between is counted
+PENDING = 600  # routine events that wait at most
+FEW = 8  # so many are read in any case
+
+
+Reader = Callable[[int, str], Event | None]
 
 
 class Stage(IntEnum):
@@ -58,7 +64,7 @@ class Negotiation:
     """What one IKE_SA's events say. Filled by :meth:`add`, in the order of the log; read by the causes."""
 
     __slots__ = (
-        "background", "child_up_at", "children_up", "conn", "dialect", "dropped", "ended_at", "exchange", "failed_children", "first", "floated", "head",
+        "background", "child_up_at", "pending", "reader", "states", "weak", "children_up", "conn", "dialect", "dropped", "ended_at", "exchange", "failed_children", "first", "floated", "head",
         "ike_version", "kinds", "last", "last_received", "last_sent", "local", "local_id", "method", "mode", "number", "peer_method",
         "received", "remote", "remote_id", "requests", "role", "sa", "seq", "silences", "spi_i", "spi_r", "stage", "tail", "up_at",
     )  # fmt: skip
@@ -98,19 +104,69 @@ class Negotiation:
         self.child_up_at: Event | None = None
         self.ended_at: Event | None = None  # when the IKE_SA was deleted by either end
         self.seq = 0
+        self.pending: list[Event | tuple[int, str]] = []  # routine lines that nobody had to look at yet
+        self.states: list[Event] = []  # those of them that say what is up
+        self.reader: Reader | None = None
+        self.weak: Event | None = None  # the first one with algorithms that are no longer advised
         self.background: tuple[Event, ...] = ()  # what the daemon said of this connection when it loaded it
 
     # -- filling
 
     def add(self, event: Event) -> None:
-        """Take in one event."""
+        """Take in one event. Routine ones wait until something else happens that makes them worth reading."""
+        self.seq = event.seq
+        if event.template.routine and self.remote is not None:
+            self.pending.append(event)
+            if event.kind in STATE_KINDS:
+                self.states.append(event)
+            if len(self.pending) > PENDING:
+                self.thin_out(KEEP_LAST // 2)
+            return
+        self.settle()
+        self._read(event)
+
+    @property
+    def known_up(self) -> bool:
+        """Whether a CHILD_SA is known to be up, read or waiting."""
+        return self.child_up_at is not None or any(e.kind is Kind.CHILD_UP for e in self.states)
+
+    def settle(self) -> None:
+        """Read the events that wait."""
+        if self.pending:
+            waiting, self.pending = self.pending, []
+            self.states.clear()
+            for item in waiting:
+                if isinstance(item, Event):
+                    self._read(item)
+                elif self.reader is not None and (event := self.reader(*item)) is not None:
+                    self._read(event)
+                    self.seq = max(self.seq, event.seq)
+
+    def thin_out(self, keep: int) -> None:
+        """A healthy IKE_SA prints the same for months: keep its begin, its end, and the latest lines that say what is up."""
+        waiting = self.pending
+        middle = waiting[keep:-keep]
+        self.states[:] = self.states[-keep:]
+        states = [e for e in middle if isinstance(e, Event) and e.kind in STATE_KINDS][-keep:]
+        self.dropped += len(middle) - len(states)
+        self.pending = [*waiting[:keep], *states, *waiting[-keep:]]
+
+    def close(self) -> None:
+        """Nothing more comes. Where all was routine, only what says what is up is read."""
+        if self.silences or self.kinds.keys() - ROUTINE or len(self.pending) <= FEW:
+            self.settle()
+            return
+        self.pending = [*self.states] if self.states else [*self.pending[:FEW], *self.pending[-FEW:]]
+        self.states = []
+        self.settle()
+
+    def _read(self, event: Event) -> None:
         kind = event.kind
         event.stage, event.exchange = self.stage, self.exchange
         self.kinds[kind] = self.kinds.get(kind, 0) + 1
         if self.first is None:
             self.first = event
         self.last = event
-        self.seq = event.seq
         if kind in _FROM_PEER:
             self.received = True
         handler = _HANDLERS.get(kind)
@@ -283,8 +339,14 @@ def _advance(n: Negotiation, e: Event, exchange: str, direction: str, payloads: 
         n.reach(Stage.CHILD)
 
 
+def _selected(n: Negotiation, e: Event) -> None:
+    if n.weak is None and weak(e.get("proposal")):
+        n.weak = e
+
+
 def _ike_up(n: Negotiation, e: Event) -> None:
     n.identify(e)
+    _selected(n, e)
     if method := method_class(e.get("method")):
         n.method = n.method or method
     n.up_at = e
@@ -293,6 +355,7 @@ def _ike_up(n: Negotiation, e: Event) -> None:
 
 def _child_up(n: Negotiation, e: Event) -> None:
     n.identify(e)
+    _selected(n, e)
     n.child_up_at = e
     n.children_up[f"{e.get('local_ts')} {e.get('remote_ts')}"] = e
     n.reach(Stage.CHILD_UP)
@@ -383,6 +446,7 @@ _HANDLERS: dict[Kind, Callable[[Negotiation, Event], None]] = {
     Kind.IKE_REKEYED: _ike_up,
     Kind.CHILD_UP: _child_up,
     Kind.CHILD_REKEYED: _child_up,
+    Kind.PROPOSAL_SELECTED: _selected,
     Kind.OWN_AUTH: _own_auth,
     Kind.PEER_AUTH_OK: _peer_auth,
     Kind.PEER_LOOKUP: _peer_auth,

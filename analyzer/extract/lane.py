@@ -1,0 +1,104 @@
+"""The fast lane of long syslog files: what one look at a line's begin decides, without building records for it.
+
+A line of a program that never speaks IKE is counted. A routine line of an IKE_SA that is already known by the number in its
+frame is kept as text and read only if its negotiation turns out to matter. Every other line takes the ordinary way.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Protocol
+
+from analyzer.extract.engine import Dialect, Entry
+from analyzer.framing.programs import OTHER, family
+from analyzer.kinds import STATE_KINDS, UP_KINDS, Kind
+from analyzer.proposals import weak
+
+# Nov 23 07:21:00 gw charon[9]: 05[IKE] <net-net|1>     2026-11-23T07:18:32.884+01:00 gw sshd[7]:
+FRAME = re.compile(
+    r"(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[0-9:.+\-Z]{8,32}) (\S+) ([^\s\[:]{1,48})(?:\[\d+\])?: "
+    r"(?:\d\d\[[A-Z]{3}\d?\] <[^|<>]{0,128}\|(\d{1,10})> )?"
+)
+_frame = FRAME.match
+
+LETTERS = 16  # of a message that decide
+SLOW, NOISE, KEPT, FOREIGN = range(4)
+
+class Keeper(Protocol):
+    """What takes the routine lines of one gateway."""
+
+    def keep(self, sa: str, number: int, text: str, up: bool) -> bool:
+        """Take the line for the IKE_SA of this number; false where it is not known yet, or where that it is ``up`` is news."""
+
+
+class Lane:
+    """Decides one line at a time; ``keepers`` are the gateways met so far, by host."""
+
+    def __init__(self, charon: Dialect, keepers: Mapping[str, Keeper]) -> None:
+        self.charon, self.keepers = charon, keepers
+        self._programs: dict[str, str | None] = {}
+        self._keys: dict[str, int] = {}
+
+    def take(self, number: int, text: str) -> int:
+        """What became of the line: FOREIGN, NOISE and KEPT are done, SLOW is to be read the ordinary way."""
+        m = _frame(text)
+        if m is None:
+            return SLOW
+        host, program, sa = m.groups()
+        if sa is None:
+            if program not in self._programs:
+                if len(self._programs) > 4096:
+                    self._programs.clear()
+                self._programs[program] = family(program)
+            return FOREIGN if self._programs[program] == OTHER else SLOW
+        keeper = self.keepers.get(host)
+        if keeper is None:
+            return SLOW
+        end = m.end()
+        kind = self._keys.get(text[end : end + LETTERS])
+        if kind is None:
+            kind = self._learn(text[end : end + LETTERS])
+        if kind == KEPT:
+            return KEPT if keeper.keep(sa, number, text, False) else SLOW
+        return self._look(keeper, sa, number, text, end) if kind == SLOW else kind
+
+    def _look(self, keeper: Keeper, sa: str, number: int, text: str, end: int) -> int:
+        """The first letters do not decide: read the message, and no more than that."""
+        hit = self.charon.recognise(text, end)
+        if hit is None:
+            return SLOW
+        template, match = hit
+        if template.strength == "noise":
+            return NOISE
+        if not template.routine:
+            return SLOW
+        kind = template.kind
+        again = kind in UP_KINDS  # an IKE_SA that is up says so at each rekeying; nothing new
+        if kind in STATE_KINDS and not again and not (kind is Kind.PROPOSAL_SELECTED and not weak(match[match.lastindex or 0])):
+            return SLOW
+        return KEPT if keeper.keep(sa, number, text, again) else SLOW
+
+    def _learn(self, key: str) -> int:
+        """What a text with these first letters is: the first message with all of them decides, or all that can follow agree."""
+        if len(self._keys) > 4096:
+            self._keys.clear()
+        entries = [e for e in self.charon.candidates(key) if e.heads is not None] if len(key) == LETTERS else []
+        whole = [e for e in entries if any(h.startswith(key) for h in e.heads or ())]
+        if entries and whole[:1] == entries[:1]:
+            entries = whole
+        kind = SLOW
+        if entries and all(e.template.strength == "noise" for e in entries):
+            kind = NOISE
+        elif entries and all(_kept(e) for e in entries):
+            kind = KEPT
+        elif entries and entries[0].template.kind in _SUMMARIES and all(_kept(e) or e.template.strength == "noise" for e in entries):
+            kind = KEPT
+        self._keys[key] = kind
+        return kind
+
+
+def _kept(e: Entry) -> bool:
+    return e.template.routine and e.template.strength != "noise" and e.template.kind not in STATE_KINDS
+
+
+# Messages that begin with one word and the exchange: what else begins with that word is a trace of the same thing.
+_SUMMARIES = (Kind.MESSAGE_SENT, Kind.MESSAGE_RECEIVED)
