@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analyzer.causes._base import Cause, Clue, Weight, causes, may_speak
+from analyzer.causes._base import Cause, Clue, Weight, causes, speaking
 from analyzer.causes._ruled_out import ruled_out
 from analyzer.kinds import ROUTINE, Kind
 from analyzer.model import Confidence, Named
@@ -75,8 +75,8 @@ def _same_phase(answer: Candidate, others: list[Candidate]) -> Iterator[Candidat
 
 
 def _candidates(n: Negotiation) -> Iterator[Candidate]:
-    for cause in causes():
-        if cause.id in _NOTES or not may_speak(cause, n):
+    for cause in speaking(n):
+        if cause.id in _NOTES:
             continue
         clues = tuple(c for c in cause.find(n) if not _healed(cause, c, n))
         if clues:

@@ -78,6 +78,11 @@ def needing(find: Find, *kinds: Kind) -> Find:
     return find
 
 
+def needs(*kinds: Kind) -> Callable[[Find], Find]:
+    """:func:`needing` as a decorator."""
+    return lambda find: needing(find, *kinds)
+
+
 _NEEDS: dict[Find, frozenset[Kind]] = {}
 
 
@@ -87,18 +92,34 @@ def clues(*finds: Find) -> Find:
 
     def find(n: Negotiation) -> Iterator[Clue]:
         kinds = n.kinds.keys()
-        for f, needs in sources:
-            if needs is None or not needs.isdisjoint(kinds):
+        for f, needed in sources:
+            if needed is None or not needed.isdisjoint(kinds):
                 yield from f(n)
 
-    known = [needs for _, needs in sources]
-    return needing(find, *frozenset().union(*(k for k in known if k))) if all(known) else find
+    known = [needed for _, needed in sources if needed is not None]
+    return needing(find, *frozenset().union(*known)) if len(known) == len(sources) else find
 
 
-def may_speak(cause: Cause, n: Negotiation) -> bool:
-    """Whether a cause can have a clue in a negotiation at all."""
-    needs = _NEEDS.get(cause.find)
-    return needs is None or not needs.isdisjoint(n.kinds.keys())
+@cache
+def _by_kind() -> tuple[tuple[int, ...], dict[Kind, tuple[int, ...]]]:
+    """The numbers of the causes that have to be asked always, and of those that an event of each kind may speak for."""
+    table: dict[Kind, list[int]] = {}
+    always = []
+    for i, cause in enumerate(causes()):
+        needed = _NEEDS.get(cause.find)
+        if needed is None:
+            always.append(i)
+        for kind in needed or ():
+            table.setdefault(kind, []).append(i)
+    return tuple(always), {kind: tuple(numbers) for kind, numbers in table.items()}
+
+
+def speaking(n: Negotiation) -> list[Cause]:
+    """The causes that can have a clue in a negotiation at all, in their order."""
+    always, table = _by_kind()
+    numbers = {i for kind in n.kinds for i in table.get(kind, ())}
+    known = causes()
+    return [known[i] for i in sorted(numbers.union(always))]
 
 
 @cache

@@ -20,11 +20,12 @@ References
 
 from collections.abc import Iterator
 
-from analyzer.causes._base import Cause, Clue, Weight, clues, on
+from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation, Place
 
 
+@needs(Kind.RETRANSMIT, Kind.GAVE_UP)
 def _unanswered(n: Negotiation) -> Iterator[Clue]:
     silence = n.silences.get(Place.ESTABLISHED)
     if silence is None or not silence.gave_up:

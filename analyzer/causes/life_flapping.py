@@ -17,10 +17,11 @@ References
 
 from collections.abc import Iterator
 
-from analyzer.causes._base import Cause, Clue
+from analyzer.causes._base import Cause, Clue, needs
 from analyzer.negotiations.record import Negotiation
 
 
+@needs()
 def _never(_: Negotiation) -> Iterator[Clue]:
     """One negotiation cannot show it: it is counted over the negotiations of a tunnel (classifier)."""
     yield from ()

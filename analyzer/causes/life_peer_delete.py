@@ -19,11 +19,12 @@ References
 
 from collections.abc import Iterator
 
-from analyzer.causes._base import Cause, Clue, Weight
+from analyzer.causes._base import Cause, Clue, Weight, needs
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation
 
 
+@needs(Kind.DELETE_RECEIVED)
 def _deleted(n: Negotiation) -> Iterator[Clue]:
     """A DELETE for the IKE_SA that is not the end of a rekey or reauthentication."""
     if n.has(Kind.IKE_REKEYED, Kind.REAUTH, Kind.DUPLICATE_IKE, Kind.INITIAL_CONTACT):

@@ -24,7 +24,7 @@ References
 
 from collections.abc import Iterator
 
-from analyzer.causes._base import Cause, Clue, Weight, clues, on
+from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._proposals import ike_differences
 from analyzer.causes._symptoms import refused
 from analyzer.kinds import Kind
@@ -32,6 +32,7 @@ from analyzer.negotiations.record import Negotiation
 from analyzer.proposals import GROUP
 
 
+@needs(Kind.PROPOSALS_RECEIVED, Kind.IKE_PROPOSAL_REFUSED)
 def _computed(n: Negotiation) -> Iterator[Clue]:
     for events, difference in ike_differences(n):
         types = [t for t in difference.types if t != GROUP]

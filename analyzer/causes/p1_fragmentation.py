@@ -21,7 +21,7 @@ References
 
 from collections.abc import Iterator
 
-from analyzer.causes._base import Cause, Clue, Weight, clues, on
+from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._symptoms import largest_sent
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation, Place
@@ -29,6 +29,7 @@ from analyzer.negotiations.record import Negotiation, Place
 LARGE = 1280  # bytes; what every path must carry unfragmented over IPv6 (RFC 8200, section 5)
 
 
+@needs(Kind.RETRANSMIT, Kind.GAVE_UP)
 def _large_lost(n: Negotiation) -> Iterator[Clue]:
     silence = n.silences.get(Place.AUTH)
     if silence is None:
@@ -42,6 +43,7 @@ def _large_lost(n: Negotiation) -> Iterator[Clue]:
             yield Clue(Weight.ALLOWS, e, "the message carries certificates, and large messages may be lost")
 
 
+@needs(Kind.FRAGMENT_RECEIVED)
 def _incomplete(n: Negotiation) -> Iterator[Clue]:
     if not n.up and not n.has(Kind.FRAGMENT_COMPLETE):
         for e in n.all(Kind.FRAGMENT_RECEIVED):

@@ -26,12 +26,13 @@ References
 
 from collections.abc import Iterator
 
-from analyzer.causes._base import Cause, Clue, Weight, clues, on
+from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._symptoms import refused, refused_after_up, silent
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation, Place
 
 
+@needs(Kind.PEER_NOT_FOUND)
 def _not_found(n: Negotiation) -> Iterator[Clue]:
     """No connection has this identity; unless the lookup failed for the mode or the method."""
     if n.has(Kind.NOT_ALLOWED, Kind.AGGRESSIVE_PSK_DISABLED):

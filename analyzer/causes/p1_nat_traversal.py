@@ -23,12 +23,13 @@ References
 
 from collections.abc import Iterator
 
-from analyzer.causes._base import Cause, Clue, Weight, clues, on
+from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._symptoms import behind_nat_or_floated, silent
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation, Place
 
 
+@needs(Kind.RETRANSMIT, Kind.GAVE_UP)
 def _blocked(n: Negotiation) -> Iterator[Clue]:
     """The first exchange passed on UDP 500, the next on UDP 4500 does not."""
     silence = n.silences.get(Place.AUTH)
@@ -38,6 +39,7 @@ def _blocked(n: Negotiation) -> Iterator[Clue]:
         yield Clue(Weight.SUGGESTS, e, "answers on UDP 500, silence from the first message on UDP 4500")
 
 
+@needs(Kind.RETRANSMIT, Kind.GAVE_UP)
 def _blocked_after_aggressive(n: Negotiation) -> Iterator[Clue]:
     """Aggressive mode's initiator has an IKE_SA after message 2, before anything went over UDP 4500: quick mode is what gets lost."""
     silence = n.silences.get(Place.CHILD)

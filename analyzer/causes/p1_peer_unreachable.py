@@ -23,12 +23,13 @@ References
 
 from collections.abc import Iterator
 
-from analyzer.causes._base import Cause, Clue, Weight, clues, on
+from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._symptoms import before_up, silent
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation, Place
 
 
+@needs(Kind.RETRANSMIT, Kind.GAVE_UP)
 def _first_unanswered(n: Negotiation) -> Iterator[Clue]:
     silence = n.silences.get(Place.FIRST)
     if silence is None or n.received:

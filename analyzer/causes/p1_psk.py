@@ -26,13 +26,14 @@ References
 
 from collections.abc import Iterator
 
-from analyzer.causes._base import Cause, Clue, Weight, clues, on
+from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._symptoms import before_up, refused, silent
 from analyzer.kinds import Kind
 from analyzer.model import Event
 from analyzer.negotiations.record import Negotiation, Place, Stage
 
 
+@needs(Kind.DECRYPT_FAILED, Kind.PARSE_FAILED)
 def _undecryptable(n: Negotiation) -> Iterator[Clue]:
     """Main mode derives the keys of message 5 from the pre-shared key: garbage at its receiver means another key."""
     if n.ike_version == 2 or n.method in ("pubkey",) or n.aggressive:

@@ -23,7 +23,7 @@ References
 
 from collections.abc import Iterator
 
-from analyzer.causes._base import Cause, Clue, Weight, clues, on
+from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._proposals import child_differences, first_child
 from analyzer.causes._symptoms import name_of, phase_of, refused, silent, version_of
 from analyzer.kinds import Kind
@@ -31,6 +31,7 @@ from analyzer.negotiations.record import Negotiation, Place
 from analyzer.proposals import GROUP
 
 
+@needs(Kind.PROPOSALS_RECEIVED, Kind.CHILD_PROPOSAL_REFUSED)
 def _computed(n: Negotiation) -> Iterator[Clue]:
     for events, difference in child_differences(n):
         types = [t for t in difference.types if t != GROUP]
@@ -40,6 +41,7 @@ def _computed(n: Negotiation) -> Iterator[Clue]:
                 yield Clue(Weight.PROVES, e, f"no common {' and no common '.join(types)}", details)
 
 
+@needs(Kind.NOTIFY_RECEIVED, Kind.CHILD_REFUSED)
 def _refused(n: Negotiation) -> Iterator[Clue]:
     """NO_PROPOSAL_CHOSEN for a CHILD_SA; with the first one of IKEv2 no group is negotiated, so it cannot be PFS."""
     for e in n.all(Kind.NOTIFY_RECEIVED, Kind.CHILD_REFUSED):

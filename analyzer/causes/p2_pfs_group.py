@@ -23,7 +23,7 @@ References
 
 from collections.abc import Iterator
 
-from analyzer.causes._base import Cause, Clue, Weight, clues, on
+from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._proposals import accepted_before, child_differences, first_child
 from analyzer.causes._symptoms import name_of, phase_of, refused, silent, version_of
 from analyzer.kinds import Kind
@@ -31,6 +31,7 @@ from analyzer.negotiations.record import Negotiation, Place, Stage
 from analyzer.proposals import GROUP
 
 
+@needs(Kind.PROPOSALS_RECEIVED, Kind.CHILD_PROPOSAL_REFUSED)
 def _computed(n: Negotiation) -> Iterator[Clue]:
     for events, difference in child_differences(n):
         if GROUP in difference.types:
@@ -39,6 +40,7 @@ def _computed(n: Negotiation) -> Iterator[Clue]:
                 yield Clue(Weight.PROVES, e, "the proposals differ in the group of phase 2", details)
 
 
+@needs(Kind.NOTIFY_RECEIVED, Kind.CHILD_REFUSED)
 def _refused(n: Negotiation) -> Iterator[Clue]:
     for e in n.all(Kind.NOTIFY_RECEIVED, Kind.CHILD_REFUSED):
         if name_of(e) in ("NO_PROPOSAL_CHOSEN", "INVALID_KE_PAYLOAD") and phase_of(n, e) == 2:
@@ -50,6 +52,7 @@ def _refused(n: Negotiation) -> Iterator[Clue]:
                 yield Clue(Weight.ALLOWS, e, "the peer accepts none of our phase 2 proposals")
 
 
+@needs(Kind.CHILD_PROPOSAL_REFUSED)
 def _refused_here(n: Negotiation) -> Iterator[Clue]:
     """We refuse a later CHILD_SA's proposals; if its algorithms were accepted for an earlier one, only the group is left."""
     for e in n.all(Kind.CHILD_PROPOSAL_REFUSED):

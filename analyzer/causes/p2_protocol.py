@@ -16,13 +16,14 @@ References
 
 from collections.abc import Iterator
 
-from analyzer.causes._base import Cause, Clue, Weight, clues, on
+from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._proposals import child_lists
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation
 from analyzer.proposals import protocols
 
 
+@needs(Kind.PROPOSALS_RECEIVED, Kind.CHILD_PROPOSAL_REFUSED)
 def _computed(n: Negotiation) -> Iterator[Clue]:
     for events, mine, theirs in child_lists(n):
         if mine and theirs and not protocols(mine) & protocols(theirs):

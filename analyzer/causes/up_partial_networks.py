@@ -16,11 +16,12 @@ References
 
 from collections.abc import Iterator
 
-from analyzer.causes._base import Cause, Clue, Weight
+from analyzer.causes._base import Cause, Clue, Weight, needs
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation
 
 
+@needs(Kind.CHILD_UP)
 def _missing_pairs(n: Negotiation) -> Iterator[Clue]:
     """Pairs of one connection that were loaded, and never came up while others did."""
     loaded = {e.get("conn"): e for e in n.background if e.kind is Kind.CONNECTION_LOADED and "/" in e.get("conn")}

@@ -64,7 +64,7 @@ class Negotiation:
     """What one IKE_SA's events say. Filled by :meth:`add`, in the order of the log; read by the causes."""
 
     __slots__ = (
-        "background", "child_up_at", "pending", "reader", "states", "weak", "children_up", "conn", "dialect", "dropped", "ended_at", "exchange", "failed_children", "first", "floated", "head",
+        "_index", "background", "child_up_at", "pending", "reader", "states", "weak", "children_up", "conn", "dialect", "dropped", "ended_at", "exchange", "failed_children", "first", "floated", "head",
         "ike_version", "kinds", "last", "last_received", "last_sent", "local", "local_id", "method", "mode", "number", "peer_method",
         "received", "remote", "remote_id", "requests", "role", "sa", "seq", "silences", "spi_i", "spi_r", "stage", "tail", "up_at",
     )  # fmt: skip
@@ -104,6 +104,7 @@ class Negotiation:
         self.child_up_at: Event | None = None
         self.ended_at: Event | None = None  # when the IKE_SA was deleted by either end
         self.seq = 0
+        self._index: dict[Kind, list[Event]] | None = None
         self.pending: list[Event | tuple[int, str]] = []  # routine lines that nobody had to look at yet
         self.states: list[Event] = []  # those of them that say what is up
         self.reader: Reader | None = None
@@ -162,6 +163,7 @@ class Negotiation:
 
     def _read(self, event: Event) -> None:
         kind = event.kind
+        self._index = None
         event.stage, event.exchange = self.stage, self.exchange
         self.kinds[kind] = self.kinds.get(kind, 0) + 1
         if self.first is None:
@@ -212,8 +214,18 @@ class Negotiation:
         yield from self.tail
 
     def all(self, *kinds: Kind) -> list[Event]:
-        """The kept events of these kinds."""
-        return [e for e in self.events if e.kind in kinds] if any(k in self.kinds for k in kinds) else []
+        """The kept events of these kinds, in order."""
+        index = self._index
+        if index is None:
+            index = self._index = {}
+            for e in self.events:
+                index.setdefault(e.kind, []).append(e)
+        if len(kinds) == 1:
+            return index.get(kinds[0], [])
+        found = [index[k] for k in kinds if k in index]
+        if len(found) > 1:
+            return sorted((e for events in found for e in events), key=lambda e: e.seq)
+        return found[0] if found else []
 
     def has(self, *kinds: Kind) -> bool:
         """Whether an event of one of these kinds was seen."""
