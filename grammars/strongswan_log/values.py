@@ -71,10 +71,10 @@ def double_quoted(name: str) -> pp.ParserElement:
     return pp.Regex(rf'"(?P<{name}>[^"\n]*)"')
 
 
-def said(head: str, name: str = "reason") -> pp.ParserElement:
-    """The daemon's own words: ``head`` and whatever follows in the line."""
-    words = pp.Combine(pp.Literal(head) + pp.Regex(r"[^\n]*"))
-    return words.ignore_whitespace(recursive=False)(name)
+def said(*heads: str) -> pp.ParserElement:
+    """The daemon's own words: one of ``heads`` and whatever follows in the line."""
+    text = pp.Combine(pp.MatchFirst([pp.Literal(head) for head in heads]) + pp.Regex(r"[^\n]*"))
+    return text.ignore_whitespace(recursive=False)("reason")
 
 
 def words(*texts: str, name: str = "reason") -> pp.ParserElement:
@@ -101,3 +101,8 @@ def optional(*parts: pp.ParserElement | str) -> pp.ParserElement:
 def noise(example: str, *parts: pp.ParserElement | str) -> Message:
     """A message that says nothing to a diagnosis."""
     return message("noise", example, *parts, strength=NOISE)
+
+
+def routine(example: str, *heads: str) -> Message:
+    """Messages that say nothing to a diagnosis and are known by how they begin."""
+    return noise(example, either(*heads))
