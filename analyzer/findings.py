@@ -144,8 +144,10 @@ def _remedy(cause: Cause, n: Facts) -> tuple[str, ...]:
 
 
 def _tunnel_name(t: TunnelState) -> str:
-    ends = " and ".join(e for e in (t.local, t.remote) if e)
-    return f"Tunnel {t.name}" + (f" between {ends}" if ends else "") if t.name else f"The tunnel between {ends}" if ends else "The tunnel"
+    name = f"Tunnel {t.name}" if t.name else "The tunnel"
+    if t.local and t.remote:
+        return f"{name} between {t.local} and {t.remote}"
+    return f"{name} to {t.remote or t.local}" if t.remote or t.local else name
 
 
 def _summary(t: TunnelState, n: Facts, cause: Cause, confidence: Confidence, status: Status) -> str:

@@ -1,9 +1,9 @@
 """The stages one after the other: inputs to lines, lines to events, events to negotiations, negotiations to the answer."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from analyzer.classifier import judge
 from analyzer.extract.engine import dialects
@@ -78,7 +78,7 @@ def _reader(source: str, base: int) -> Reader:
     return read
 
 
-def analyze(inputs: list[Given] | tuple[Given, ...] | Given, *, year: int | None = None, tz: str | None = None, side: str | None = None) -> Analysis:
+def analyze(inputs: Sequence[Given] | Given, *, year: int | None = None, tz: str | None = None, side: str | None = None) -> Analysis:
     """Analyse the inputs as one incident: files, binary streams or pasted texts, of one gateway or of both.
 
     ``year`` and ``tz`` complete time stamps that lack them; ``side`` ("initiator" or "responder") says which end logged where
@@ -87,6 +87,6 @@ def analyze(inputs: list[Given] | tuple[Given, ...] | Given, *, year: int | None
     if side not in (None, "initiator", "responder"):
         raise ValueError(f"side is {side!r}: it must be initiator or responder")
     pipeline = Pipeline(side)
-    many = inputs if isinstance(inputs, (list, tuple)) else (inputs,)
+    many = cast("Sequence[Given]", inputs) if isinstance(inputs, (list, tuple)) else (cast("Given", inputs),)
     read = tuple(pipeline.read(open_source(given)) for given in many)
     return analysis(pipeline.tunnels, read, year, tz)

@@ -1,0 +1,129 @@
+"""The commands: all reading of arguments, all printing, all exit codes (0 no fault, 1 faults found, 2 usage or unreadable input)."""
+
+import gc
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from analyzer.model import Analysis
+
+FAULT, UNREADABLE = 1, 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ikedoctor", prog_name="ikedoctor")
+def main() -> None:
+    """Tell why an IPsec VPN tunnel does not work, from what the gateways log."""
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, type=click.Path(allow_dash=True))
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True, help="Form of the report.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True), help="Write the report to this file.")
+@click.option("--redact", is_flag=True, help="Map addresses and names, so that the report can be given away; subnets still relate.")
+@click.option("--year", type=click.IntRange(1990, 2200), help="Year of time stamps that have none.")
+@click.option("--tz", metavar="ZONE", help="Time zone of time stamps that have none, e.g. Europe/Berlin or +02:00.")
+@click.option("--side", type=click.Choice(["initiator", "responder"]), help="Which end logged, where the text does not tell.")
+@click.option("--strict", is_flag=True, help="Lines of IKE daemons that are not understood are an error (exit code 2).")
+@click.option("--colour/--no-colour", default=None, help="Colour the text report; by default only on a terminal.")
+@click.pass_context
+def diagnose(
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    form: str,
+    output: str | None,
+    redact: bool,
+    year: int | None,
+    tz: str | None,
+    side: str | None,
+    strict: bool,
+    colour: bool | None,
+) -> None:
+    """Diagnose logs: several inputs are read as one incident (both ends, several files). Without INPUTS standard input is read."""
+    from analyzer.pipeline import analyze
+
+    if not inputs and sys.stdin.isatty():
+        click.echo("Paste the log, then press Ctrl-D (Ctrl-Z and Enter on Windows).", err=True)
+    gc.disable()  # records form no cycles; the collector would walk all of them again and again
+    given: list[Path | str | bytes | IO[bytes]] = [Path(name) if name != "-" else sys.stdin.buffer for name in inputs or ("-",)]
+    try:
+        answer = analyze(given, year=year, tz=tz, side=side)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    if redact:
+        from analyzer.redact import addresses
+
+        answer = addresses(answer)
+    _write(_report(answer, form, colour, output), output)
+    ctx.exit(_exit_code(answer, strict))
+
+
+@main.command()
+@click.argument("subject", nargs=-1)
+def explain(subject: tuple[str, ...]) -> None:
+    """Print the manual of a cause (p1.psk), what a log line says and means, or, without SUBJECT, the list of causes."""
+    from analyzer import explain as manual
+    from analyzer.redact import secrets
+    from analyzer.reporters.harmless import visible
+
+    text = " ".join(subject)
+    if not text:
+        click.echo(manual.list_causes(), nl=False)
+    elif manual.find_cause(text) is not None:
+        click.echo(manual.explain_cause(text), nl=False)
+    elif len(subject) == 1 and "." in text and " " not in text and text.replace(".", "").replace("_", "").isalnum():
+        raise click.UsageError(f"there is no cause {text!r}; 'ikedoctor explain' lists them")
+    else:
+        click.echo("\n".join(visible(secrets(line)) for line in manual.explain_message(text).splitlines()))
+
+
+def _report(answer: "Analysis", form: str, colour: bool | None, output: str | None) -> str:
+    if form == "json":
+        from analyzer.reporters import json_report
+
+        return json_report.render(answer)
+    if form == "markdown":
+        from analyzer.reporters import markdown
+
+        return markdown.render(answer)
+    from analyzer.reporters import text
+
+    on_terminal = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    return text.render(answer, width=_width(output), colour=on_terminal if colour is None else colour)
+
+
+def _width(output: str | None) -> int:
+    """The terminal's width, within what can be read; a fixed one for files and pipes."""
+    if output is None and sys.stdout.isatty():
+        return max(60, min(shutil.get_terminal_size().columns, 140))
+    return 100
+
+
+def _write(report: str, output: str | None) -> None:
+    if output is None:
+        stream: Any = sys.stdout
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+        click.echo(report, nl=not report.endswith("\n"))
+        return
+    try:
+        Path(output).write_text(report if report.endswith("\n") else report + "\n", encoding="utf-8")
+    except OSError as error:
+        raise click.UsageError(f"{output} cannot be written: {error.strerror}") from error
+
+
+def _exit_code(answer: "Analysis", strict: bool) -> int:
+    problems = [i for i in answer.inputs if i.problem]
+    for i in problems:
+        click.echo(f"{i.source}: {i.problem}", err=True)
+    if problems:
+        return UNREADABLE
+    if strict and any(i.not_understood for i in answer.inputs):
+        click.echo(f"{sum(i.not_understood for i in answer.inputs)} lines were not understood (--strict)", err=True)
+        return UNREADABLE
+    return FAULT if answer.verdict == "fault" else 0

@@ -1,0 +1,1 @@
+"""Reports: one file for each form, all of the same :class:`analyzer.model.Analysis`."""

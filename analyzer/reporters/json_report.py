@@ -1,0 +1,81 @@
+"""The report for programs: ``schema/report-1.json`` describes it, and is part of the public contract."""
+
+import json
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from analyzer.model import Analysis, Finding, Input, Tunnel
+from analyzer.redact import secrets
+
+SCHEMA = "ikedoctor.report/1"
+
+
+def render(analysis: Analysis) -> str:
+    """The analysis as JSON text."""
+    return json.dumps(to_dict(analysis), indent=1, ensure_ascii=False) + "\n"
+
+
+def to_dict(analysis: Analysis) -> dict[str, Any]:
+    """The analysis as the contract says; log texts are verbatim but for secrets."""
+    return {
+        "schema": SCHEMA,
+        "version": _version(),
+        "inputs": [_input(i) for i in analysis.inputs],
+        "verdict": str(analysis.verdict),
+        "tunnels": [_tunnel(t) for t in analysis.tunnels],
+        "findings": [_finding(f) for f in analysis.findings],
+        "sas": [],
+    }
+
+
+def _version() -> str:
+    try:
+        return version("ikedoctor")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _input(i: Input) -> dict[str, Any]:
+    return {
+        "source": i.source,
+        "regions": [{"dialect": r.dialect, "kind": r.kind, "first_line": r.first_line, "last_line": r.last_line} for r in i.regions],
+        "lines": i.lines,
+        "events": i.events,
+        "noise": i.noise,
+        "other": i.other,
+        "not_understood": i.not_understood,
+        "unparsed": [{"line": u.where.line, "text": secrets(u.text), "reason": u.reason} for u in i.unparsed],
+        "problem": i.problem,
+        "remarks": list(i.remarks),
+    }
+
+
+def _tunnel(t: Tunnel) -> dict[str, Any]:
+    return {
+        "id": t.id, "name": t.name, "local": t.local, "remote": t.remote, "local_id": t.local_id, "remote_id": t.remote_id,
+        "ike_version": t.ike_version, "role": t.role, "state": t.state, "attempts": t.attempts,
+    }  # fmt: skip
+
+
+def _finding(f: Finding) -> dict[str, Any]:
+    return {
+        "cause": f.cause,
+        "faq": list(f.faq),
+        "aliases": list(f.aliases),
+        "title": f.title,
+        "confidence": str(f.confidence),
+        "status": str(f.status),
+        "tunnel": f.tunnel,
+        "summary": secrets(f.summary),
+        "evidence": [
+            {"source": e.where.source, "line": e.where.line, "time": e.time, "text": secrets(e.text), "why": e.why} for e in f.evidence
+        ],
+        "alternatives": [{"cause": a.cause, "why": a.why} for a in f.alternatives],
+        "ruled_out": [{"cause": r.cause, "why": r.why} for r in f.ruled_out],
+        "details": {key: secrets(value) for key, value in f.details.items()},
+        "remedy": list(f.remedy),
+        "ask_for": list(f.ask_for),
+        "first": f.first,
+        "last": f.last,
+        "count": f.count,
+    }
