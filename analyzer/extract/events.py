@@ -69,7 +69,7 @@ class Extractor:
                 continue
             else:
                 hits = self._search(line)
-                if not hits:
+                if not hits or (not self.regions and all(hit[0].strength == "noise" for hit in hits)):
                     counts["unknown"] += 1
                     if len(self.unknown) < SHOWN:
                         self.unknown.append(Unparsed(line.where, line.text, "no known message in it"))

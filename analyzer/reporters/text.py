@@ -78,8 +78,8 @@ class _Page:
         yield from self._wrap(_SURE[f.confidence] + _when(f), "   How sure:  ", "              ")
         if number:
             yield from self._wrap(_plain(f.summary), "   Where:     ", "              ")
-        if f.aliases:
-            yield from self._wrap("; ".join(f.aliases), "   Called:    ", "              ")
+        if own := [a for a in f.aliases if "Alibaba" in a]:
+            yield from self._wrap("; ".join(own), "   Called:    ", "              ")
         yield from self._evidence(f.evidence)
         yield from self._details(f.details)
         if f.alternatives:
