@@ -89,4 +89,5 @@ def analyze(inputs: Sequence[Given] | Given, *, year: int | None = None, tz: str
     pipeline = Pipeline(side)
     many = cast("Sequence[Given]", inputs) if isinstance(inputs, (list, tuple)) else (cast("Given", inputs),)
     read = tuple(pipeline.read(open_source(given)) for given in many)
+    pipeline.tunnels.join_ends()
     return analysis(pipeline.tunnels, read, year, tz)

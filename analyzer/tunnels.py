@@ -90,18 +90,34 @@ class TunnelState:
     faults: dict[str, Fault] = field(default_factory=dict)
     notes: dict[str, tuple[Candidate, Facts]] = field(default_factory=dict)
     scopes: set[str] = field(default_factory=set)
+    responders: set[str] = field(default_factory=set)  # the scopes that saw the peer's first message
     lately_up: deque[Facts] = field(default_factory=lambda: deque(maxlen=4))
 
     def active(self) -> list[Fault]:
         """The faults that no later success has overcome, the answer first."""
         found = [f for f in self.faults.values() if not self._overcome(f)]
+        if self.responders and len(self.scopes) > 1:  # the other end's log shows that our messages arrive
+            heard = [f for f in found if f.judgement.answer.cause.id != "p1.peer_unreachable" or f.source in self.responders]
+            found = heard or found
         sure = [f for f in found if f.judgement.answer.weight >= Weight.FITS]
         if sure:
             phases = {f.judgement.answer.cause.phase for f in sure}
             found = sure + [f for f in found if f not in sure and f.judgement.answer.cause.phase not in phases | {0} and f.seq > max(s.seq for s in sure)]
         elif found:
-            found = [max(found, key=lambda f: (f.judgement.answer.cause.id != "log.incomplete", f.seq))]
+            both = len(self.scopes) > 1  # then the end that leaves fewer candidates knows best
+            found = [max(found, key=lambda f: (f.judgement.answer.cause.id != "log.incomplete", -len(f.judgement.others) if both else 0, f.seq))]
         return sorted(found, key=lambda f: (-f.judgement.answer.weight, -f.seq))
+
+    def absorb(self, other: "TunnelState") -> None:
+        """Take over what the other end's log says of the same tunnel."""
+        for cause, fault in other.faults.items():
+            mine = self.faults.get(cause)
+            if mine is None or fault.judgement.answer.weight > mine.judgement.answer.weight:
+                self.faults[cause] = fault
+        self.scopes |= other.scopes
+        self.responders |= other.responders
+        self.attempts = max(self.attempts, other.attempts)
+        self.up_seq = max(self.up_seq, other.up_seq)
 
     def recovered(self) -> list[Fault]:
         """The sure faults, and all interruptions, that a later success has overcome."""
@@ -134,6 +150,8 @@ class Tunnels:
         facts = Facts.of(n)
         t.scopes.add(scope)
         t.attempts += 1
+        if n.role == "responder" or n.has(Kind.NO_CONFIG):
+            t.responders.add(scope)
         if n.seq >= t.seq:
             t.seq, t.state = n.seq, outcome.state
             t.role, t.ike_version = n.role or t.role, n.ike_version or t.ike_version
@@ -156,6 +174,23 @@ class Tunnels:
             self._twice(t, facts, n.seq, scope)
         for note in outcome.notes:
             t.notes.setdefault(note.cause.id, (note, facts))
+
+    def join_ends(self) -> None:
+        """Join what one end's log says of a peer with the tunnel that this peer's own log is about; call it after the last input.
+
+        A responder that has no connection for a peer logs the peer's address alone.
+        """
+        for t in [t for t in self.all if t.remote and not t.local and not t.name]:
+            ends = [o for o in self.all if o is not t and o.local == t.remote and not o.scopes & t.scopes]
+            if len(ends) == 1 or (len({o.local for o in ends}) == 1 and len({o.remote for o in ends}) == 1):
+                for other in ends:
+                    other.absorb(t)
+                self.all.remove(t)
+        lonely = [t for t in self.all if t.remote and not t.local and not t.name]
+        nameless = [t for t in self.all if not t.remote and t.name and t.role == "initiator"]
+        if len(self.all) == 2 and len(lonely) == 1 and len(nameless) == 1 and not lonely[0].scopes & nameless[0].scopes:
+            nameless[0].absorb(lonely[0])
+            self.all.remove(lonely[0])
 
     @staticmethod
     def _twice(t: TunnelState, n: Facts, seq: int, scope: str) -> None:

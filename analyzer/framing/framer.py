@@ -71,6 +71,11 @@ class Framer:
         self._last: Line | None = None
         self._pluto = False  # pluto has been heard in this file
 
+    @property
+    def doubled(self) -> bool:
+        """Whether the file has lines under several tags, so that copies are looked for."""
+        return self._doubles is not None
+
     def frame(self, number: int, text: str) -> Line:  # noqa: C901 - in one piece: a call costs as much as a look-up
         """The line with its frame read; never fails, a line without frame is all message."""
         if text.startswith(self._stamp):

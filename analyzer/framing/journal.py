@@ -1,7 +1,7 @@
 """Records of the journal that go over several lines: ``journalctl -o export`` and ``-o verbose``.
 
-    export  = (field "=" value | field <length> value)* blank-line
-    verbose = time [cursor] (blanks field "=" value)*
+export  = (field "=" value | field <length> value)* blank-line
+verbose = time [cursor] (blanks field "=" value)*
 """
 
 import re

@@ -119,8 +119,8 @@ def _unknown(line: Line, rest: str) -> None:
     if _pluto(line, rest):
         line.dialect = "libreswan"
         return
-    if first == "|" and rest.startswith("| ") and not rest.rstrip().endswith("|"):
-        line.dialect = "libreswan" if line.time is not None else None
+    if line.time is not None and rest.startswith("| ") and compiled(p.CHARON_ANYWHERE).search(rest[:_REACH]) is None:
+        line.dialect = "libreswan"  # pluto's debugging
         return
     if "spi=0x" in rest[:40]:
         _iked(line, rest)

@@ -1,9 +1,9 @@
 """What stands before a message, as regular expressions; a real line above each. No piece can run over its letters twice.
 
-    frame   = {wrapper} [time [":"]] [head] {marks} message
-    wrapper = service "|" | <priority> | CRI stream
-    head    = [host] program ["[" pid "]"] ":" | facility "." level | logcat tag | topics
-    marks   = charon's thread[group] <conn|n>, pluto's "conn" #n:, iked's spi=0x...:, racoon's [peer] LEVEL:
+frame   = {wrapper} [time [":"]] [head] {marks} message
+wrapper = service "|" | <priority> | CRI stream
+head    = [host] program ["[" pid "]"] ":" | facility "." level | logcat tag | topics
+marks   = charon's thread[group] <conn|n>, pluto's "conn" #n:, iked's spi=0x...:, racoon's [peer] LEVEL:
 """
 
 # --- time ----------------------------------------------------------------------------------------------------------------
@@ -16,7 +16,8 @@ _ZONE = rf"(?:Z|[+-]\d\d:?\d\d| (?:{_ZONES})(?=[ \t:])| [+-]\d{{2,4}}(?=[ \t:]))
 
 TIMES = (
     # 2026-11-23T07:18:32.884 01[IKE]    2026-11-23 07:18:32: ERROR:    Mon 2026-11-23 07:18:32 UTC gw charon[9]:
-    rf"(?:{_WEEKDAY} )?\d{{4}}[-/]\d\d[-/]\d\d(?:[T ]{_CLOCK}){_ZONE}?",
+    # 2026-11-23T07:18:32+0100.884 01[IKE]: charon appends the milliseconds to whatever time_format says
+    rf"(?:{_WEEKDAY} )?\d{{4}}[-/]\d\d[-/]\d\d[T ]{_CLOCK}(?:{_ZONE}(?:\.\d{{3,6}}(?=[ \t]))?)?",
     # Nov 23 07:21:00 gw charon:   Mon Nov 23 07:21:00 2026 daemon.info :   Nov 23 2026 07:21:00: %ASA   Nov 23 07:21:00.097552: "c" #1:
     rf"[*.]?(?:{_WEEKDAY} )?{_MONTH} {{1,2}}\d{{1,2}}(?: \d{{4}})? {_CLOCK}(?: (?:{_ZONES}) \d{{4}}(?=[ \t])| \d{{4}}(?=[ \t:])|{_ZONE})?",
     # Mon, 2021-05-10, 16:21:10 14[IKE]
@@ -114,7 +115,7 @@ RACOON = rf"(?:\[([^\]\n]{{1,64}})\] )?(?:(ERROR|WARNING|NOTIFY|INFO|DEBUG2?): )
 
 # ---    ```    Copy code    -- Logs begin at Mon ... --    [...]    <snip>
 DECORATION = (
-    r"[-=_*~#+.…|`\s]*$|```\w*$|(?:plaintext|text|log|bash|Copy(?: code)?|copy(?: code)?)$"
+    r"[-=_*~#+.…|`\s]*$|```\w*$|000$|(?:plaintext|text|log|bash|Copy(?: code)?|copy(?: code)?)$"
     r"|-- (?:Logs begin|Journal begins|Reboot|Boot|No entries|cursor)\b|[\[(<](?:\.{2,3}|…|snip|cut)[\])>]$"
 )
 

@@ -27,7 +27,7 @@ _ZONE = r"(?: ?(?P<zone>Z|[+-]\d\d(?::?\d\d)?|[A-Z]{3,5}))?"
 _NAME = r"(?P<name>[^\W\d_]{3,5})\.?"
 _FORMS = (
     # 2026-11-23T07:18:32.884+0000    2021-05-10, 16:21:10    2026/11/23 07:18:32
-    rf"(?P<year>\d{{4}})[-/](?P<month>\d\d)[-/](?P<day>\d\d)(?:T|,? ){_CLOCK}{_ZONE}",
+    rf"(?P<year>\d{{4}})[-/](?P<month>\d\d)[-/](?P<day>\d\d)(?:T|,? ){_CLOCK}{_ZONE}(?:\.(?P<late>\d{{3,6}}))?",
     # Nov 23 07:21:00.097552    Nov 23 2026 07:21:00    Jan  1 10:00:00 2024    Jan 12 10:00:01 UTC 2024
     rf"{_NAME} {{1,2}}(?P<day>\d{{1,2}})(?: (?P<year>\d{{4}}))? {_CLOCK}{_ZONE}(?: (?P<last_year>\d{{4}}))?",
     # jan/02/2024 10:00:00
@@ -132,7 +132,7 @@ def _made(part: dict[str, str | None], year: int | None) -> tuple[datetime, tzin
         hour = hour % 12 + (12 if part["half"] == "PM" else 0)
     if year is None or not month:
         return None
-    digits = part["fraction"] or ""
+    digits = part["fraction"] or part.get("late") or ""
     try:
         second = min(int(part["second"] or 0), 59)  # a leap second
         time = datetime(year, month, int(part["day"] or 0), hour, int(part["minute"] or 0), second, _fraction(digits))

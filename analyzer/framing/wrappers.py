@@ -63,7 +63,7 @@ class Undo:
     def __init__(self, text: str) -> None:
         self.colours = "\x1b" in text
         self.wide = not text.isascii()
-        self.html = bool(_HTML.search(text)) or "&lt;" in text or "&#" in text or "&quot;" in text or "&gt;" in text
+        self.html = bool(_HTML.search(text) or _ENTITY.search(text))
         self.bbcode = bool(_BBCODE.search(text))
         self.letters = "".join({m[1] for m in _BBCODE_LETTER.finditer(text)})
         self.links = "](" in text or "<http" in text or "<mailto" in text

@@ -11,7 +11,7 @@ from analyzer.framing.wrappers import ARROW
 from analyzer.model import Line
 
 _WIDTHS = frozenset((72, 76, 78, 79, 80, 100, 120, 128, 132, 140, 160))  # at which terminals and editors wrap
-_NARROW = 60  # nobody wraps a log narrower than this
+_NARROW = 50  # nobody wraps a log narrower than this
 
 
 @dataclass(slots=True)
@@ -77,15 +77,18 @@ def join(rows: list[Row]) -> list[Row]:
     flags = [bool(found.match(row.text)) for row in rows]
     shown = sum(1 for row in rows if row.text.strip())
     a_log = sum(flags) >= 2 and 2 * sum(flags) >= shown
-    lengths = Counter(len(row.raw.rstrip()) for row in rows)
+    lengths = Counter(len(row.raw.rstrip()) for row, flag in zip(rows, flags, strict=True) if flag or not a_log)
     width = max(lengths, default=0)
-    wrapped = [
-        len(rows[i - 1].raw.rstrip()) for i in range(1, len(rows)) if not flags[i] and _goes_on(rows, i, flags, a_log, width, lengths)
-    ]
+    constant = lengths[width] > 1 or width in _WIDTHS
+    goes_on = [False] * len(rows)
+    for i in range(1, len(rows)):
+        if not flags[i] and _may_go_on(rows, i):
+            goes_on[i] = _fits_log(rows, i, flags, width) if a_log else constant and _fits_bare(rows, i, width)
+    wrapped = [len(rows[i - 1].raw.rstrip()) for i, on in enumerate(goes_on) if on]
     hard = width in _WIDTHS or (len(wrapped) > 1 and min(wrapped) >= width - 1)
     result: list[Row] = []
     for i, row in enumerate(rows):
-        if result and not flags[i] and _goes_on(rows, i, flags, a_log, width, lengths):
+        if goes_on[i] or (i > 0 and ARROW.match(row.text)):
             whole = result[-1]
             whole.text = _glue(whole.text, row.text, rows[i - 1].raw, width if hard else 0)
             whole.joined.append(row)
@@ -94,23 +97,32 @@ def join(rows: list[Row]) -> list[Row]:
     return result
 
 
-def _goes_on(rows: list[Row], i: int, flags: list[bool], a_log: bool, width: int, lengths: Counter[int]) -> bool:
-    """Whether row ``i``, which has no frame, is the rest of the row before."""
+_ALONE = re.compile(r"```|---|===|\.\.\.|\d{3}(?: |$)")  # fences, rules, whack's codes
+
+
+def _may_go_on(rows: list[Row], i: int) -> bool:
+    """Whether row ``i`` can be the rest of the row before at all: not what is a message by itself, nor a remark on it."""
     text, before = rows[i].text, rows[i - 1].raw.rstrip()
-    if not text.strip() or not before or rows[i].number == rows[i - 1].number:
+    if len(before) < _NARROW or rows[i].number == rows[i - 1].number or not rows[i - 1].text.strip():
         return False
-    if ARROW.match(text):
-        return True
-    if width < _NARROW or _next()[2].match(text.lstrip()) or text.lstrip()[:3] in ("```", "---", "===", "..."):
+    text = text.strip()
+    return bool(text) and not _next()[2].match(text) and not _ALONE.match(text)
+
+
+def _fits_log(rows: list[Row], i: int, flags: list[bool], width: int) -> bool:
+    """In a log whose lines have frames, one without follows a line that had no room for its first word, or begins amid a sentence."""
+    if not _follows_frame(rows, i, flags):
         return False
-    first = len(text.split(None, 1)[0])
-    if a_log:
-        # had the word found room in the line before, the line would not have been wrapped there
-        return len(before) + 1 + first > width and _follows_frame(rows, i, flags)
-    constant = len(before) == width and (lengths[width] > 1 or width in _WIDTHS)
-    if not constant or before[-1] in ")].!?;:" or text[0].isupper() or text[0].isspace():
+    text = rows[i].text.strip()
+    return len(rows[i - 1].raw.rstrip()) + 1 + len(text.split(None, 1)[0]) > width or not (text[0].isupper() or text[0] in "<>#$-=*")
+
+
+def _fits_bare(rows: list[Row], i: int, width: int) -> bool:
+    """Among lines without frames, one follows a line that is cut exactly where others are."""
+    text, before = rows[i].text, rows[i - 1].raw.rstrip()
+    if len(before) != width or before[-1] in ")].!?;:" or text[0].isupper() or text[0].isspace():
         return False
-    return text[:6] != rows[i - 1].text[:6] and not re.match(p.WHACK, text)
+    return text[:6] != rows[i - 1].text[:6]
 
 
 def _follows_frame(rows: list[Row], i: int, flags: list[bool]) -> bool:

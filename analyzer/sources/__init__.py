@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 
 from analyzer.sources.blocks import LONG, NumberedLine, numbered_lines
 from analyzer.sources.decode import texts
@@ -19,7 +19,16 @@ __all__ = ["LONG", "SMALL", "NumberedLine", "Source", "open_source"]
 
 SMALL = 4 << 20  # bytes up to which an input is offered whole
 
-Given = Path | str | bytes | IO[bytes]
+BLOCK = 1 << 20  # bytes read at a time
+
+
+class Readable(Protocol):
+    """A binary stream; it is read to its end and stays open."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+Given = Path | str | bytes | Readable
 
 
 @dataclass(slots=True)
@@ -69,7 +78,7 @@ def _from_text(text: str, name: str) -> Source:
     if not text.strip("\ufeff\0 \t\r\n"):
         return _refused(name, "empty: there is no text in it", len(text))
     size = len(text.encode("utf-8", "surrogatepass"))
-    return Source(name, size, numbered_lines(iter((text.removeprefix("\ufeff"),))), whole=size <= SMALL)
+    return Source(name, size, numbered_lines(iter((text.removeprefix("\ufeff").replace("\0", ""),))), whole=size <= SMALL)
 
 
 def _from_path(path: Path, name: str | None) -> Source:
@@ -83,10 +92,20 @@ def _from_path(path: Path, name: str | None) -> Source:
         stream = path.open("rb", buffering=0)
     except OSError as error:
         return _refused(label, f"cannot be opened: {error.strerror or error}")
-    return _from_stream(stream, label, size)
+    source = _from_stream(stream, label, size)
+    if source.problem is not None:
+        stream.close()
+    else:
+        source.lines = _closing(source.lines, stream)
+    return source
 
 
-def _from_stream(stream: IO[bytes], name: str, size: int | None) -> Source:
+def _closing(lines: Iterator[NumberedLine], stream: io.RawIOBase) -> Iterator[NumberedLine]:
+    with stream:
+        yield from lines
+
+
+def _from_stream(stream: Readable, name: str, size: int | None) -> Source:
     """The first bytes decide what the stream is; one that ends within them is known whole."""
     try:
         head = _read_up_to(stream, SMALL + 1 if size is None or size <= SMALL else HEAD)
@@ -103,7 +122,7 @@ def _from_stream(stream: IO[bytes], name: str, size: int | None) -> Source:
     return source
 
 
-def _read_up_to(stream: IO[bytes], most: int) -> bytes:
+def _read_up_to(stream: Readable, most: int) -> bytes:
     """Pipes give what they have; read on until enough or the end."""
     parts: list[bytes] = []
     got = 0
@@ -116,10 +135,7 @@ def _read_up_to(stream: IO[bytes], most: int) -> bytes:
     return b"".join(parts)
 
 
-BLOCK = 1 << 20
-
-
-def _chunks(head: bytes, stream: IO[bytes], source: Source) -> Iterator[bytes]:
+def _chunks(head: bytes, stream: Readable, source: Source) -> Iterator[bytes]:
     for start in range(0, len(head), BLOCK):
         yield head[start : start + BLOCK]
     del head
@@ -128,8 +144,6 @@ def _chunks(head: bytes, stream: IO[bytes], source: Source) -> Iterator[bytes]:
             yield block
     except OSError as error:
         source.problem = f"cannot be read to its end: {error.strerror or error}"
-    if stream is not sys.stdin.buffer:
-        stream.close()
 
 
 def _refused(name: str, problem: str, size: int | None = None) -> Source:

@@ -199,7 +199,8 @@ MESSAGES = (
     message("ppk-failed", "no PPK for 'a' found, ignored because PPK is not required", said("no PPK "), ike_version="2"),
     message(
         "config-unacceptable", "configuration uses unsupported authentication",
-        words("configuration uses unsupported authentication", "insufficient authentication rounds", "non-matching authentication done"),
+        words("configuration uses unsupported authentication", "insufficient authentication rounds", "non-matching authentication done",
+              "no XAuth authentication round found"),
         strength=SUGGESTS,
     ),
     message(

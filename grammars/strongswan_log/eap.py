@@ -7,7 +7,7 @@
 
 import pyparsing as pp
 
-from grammars.common import PROVES, SUGGESTS, host, identity, message, rest, until, upper, word
+from grammars.common import PROVES, SUGGESTS, host, identity, message, rest, upper, word
 from grammars.strongswan_log.values import either, noise, optional, prefixed, quoted, said, words
 
 _first_method = prefixed("EAP_", "method")
@@ -39,7 +39,7 @@ MESSAGES = (
     ),
     message(
         "eap-failed", "EAP method not supported, sending EAP_NAK",
-        words("EAP method not supported, sending EAP_NAK", "requesting EAP method "),
+        words("EAP method not supported", "requesting EAP method "),
         strength=SUGGESTS, ike_version="2", role="initiator",
     ),
     message("eap-failed", "EAP_TTLS not supported, sending EAP_NAK", _first_method, words("not supported, sending EAP_NAK"), strength=PROVES, ike_version="2"),
@@ -101,6 +101,11 @@ MESSAGES = (
         words("EAP-Identity request configured, but not supported", "EAP_IDENTITY method not available"),
         strength=PROVES,
     ),
+    message(
+        "eap-failed", "vendor specific EAP method 14122-1 failed",
+        words("vendor specific EAP method", "EAP-MS-CHAPv2 generating NT-Response failed", "EAP-MD5 verification failed", "EAP-GTC"), optional(word("method"), "failed"),
+        strength=SUGGESTS, ike_version="2",
+    ),
     message("eap-failed", "EAP_PEAP method failed", _first_method, words("method failed"), strength=SUGGESTS, ike_version="2"),
     # -- RADIUS
     message(
@@ -161,8 +166,26 @@ MESSAGES = (
         said("server certificate does not match to "),
         strength=PROVES, ike_version="2", role="initiator", method="EAP_TLS",
     ),
+    message(
+        "eap-failed", "no usable TLS client certificate found for 'carol'",
+        words(
+            "no usable TLS client certificate found", "no usable TLS server certificate found", "no TLS peer certificate found", "no certificate sent by peer",
+            "no common signature algorithms found", "received cipher suites or signature schemes unacceptable", "received cipher suites unacceptable",
+            "no supported TLS cipher suite available", "server requested a certificate, but client authentication disabled",
+            "creating TLS Certificate Verify signature failed", "no EC group supported by client and server", "TLS handshake exceeds maximum length",
+            "TLS record decryption failed",
+        ),
+        strength=SUGGESTS, ike_version="2", method="EAP_TLS",
+    ),
+    message(
+        "eap-failed", "proposed version TLS 1.0 not supported",
+        either("proposed version", "negotiated version"), pp.Regex(r"(?P<reason>[A-Z]+ [\d.]+ not supported)"),
+        strength=SUGGESTS, ike_version="2", method="EAP_TLS",
+    ),
+    noise("sending EAP_TTLS start packet (6 bytes)", either("sending", "received"), pp.Regex(r"EAP_\w+ (?:start|acknowledg|packet|\S+ \()")),
     noise("sending TLS close notify", either("sending TLS ", "received TLS ", "negotiated TLS", "processing TLS ", "created TLS session", "resuming TLS session",
-                                             "resumed TLS ", "processing buffered TLS ", "selected ECDH group", "selected DH group", "using key of type")),
+                                             "resumed TLS ", "processing buffered TLS ", "selected ECDH group", "selected DH group", "using key of type",
+                                             "sending extension:", "created signature with", "verified signature with", "requesting key exchange with", "using key exchange")),
     # -- XAUTH
     message(
         "xauth-ok", "XAuth authentication of 'carol' (myself) successful",
@@ -185,8 +208,8 @@ MESSAGES = (
         strength=PROVES, ike_version="1", role="responder",
     ),
     message(
-        "xauth-failed", "no XAuth password found for 'vpn.example.com' - 'carol'",
-        words("no XAuth password found for", "no XAuth PIN found for"), quoted("remote_id", " -"), identity("user"),
+        "xauth-failed", "no XAuth password found for 'carol' - 'vpn.example.com'",
+        words("no XAuth password found for", "no XAuth PIN found for"), quoted("user", " -"), identity("remote_id"),
         strength=PROVES, ike_version="1", role="initiator",
     ),
     message(
@@ -256,6 +279,18 @@ MESSAGES = (
         strength=PROVES, role="responder",
     ),
     message(
+        "address-refused", "no interface available, unable to install virtual IP 10.3.0.1",
+        words("no interface available, unable to install virtual IP"),
+        strength=SUGGESTS, role="initiator",
+    ),
+    message(
+        "config-warning", "opening DHCP receive socket failed: Operation not permitted",
+        said(
+            "opening DHCP", "binding DHCP socket", "installing DHCP socket filter", "unable to bind DHCP", "unable to create DHCP", "unable to connect DHCP",
+            "unable to broadcast on DHCP", "unable to reuse DHCP", "configured DHCP server address invalid", "unable to determine source address for DHCP",
+        ),
+    ),
+    message(
         "address-refused", "virtual IP pool 10.3.0.0/24 is empty",
         "virtual IP pool", pp.Regex(r"\S+"), words("is empty"),
         strength=SUGGESTS, role="responder",
@@ -265,7 +300,7 @@ MESSAGES = (
         either(
             "received EAP identity ", "using configured EAP-Identity ", "allow mutual EAP-only authentication", "ignore missing ", "PAM authentication of ",
             "EAP-MS-CHAPv2 succeeded", "EAP-MS-CHAPv2 username", "phase2 method ", "received tunneled EAP", "sending tunneled EAP", "XAuth message",
-            "received DHCP ", "sending DHCP ", "ignoring DHCP ", 
+            "received DHCP ", "sending DHCP ", "ignoring DHCP ",
         ),
     ),
 )  # fmt: skip

@@ -131,7 +131,8 @@ MESSAGES = (
     ),
     message(
         "send-failed", "failed to allocate message ID, destroying IKE_SA",
-        either("failed to allocate message ID", "no RNG found, unable to create IKE_SA", "creating IKE_SA failed, ignoring message"),
+        either("failed to allocate message ID", "failed to allocate SPI for new IKE_SA", "unable to allocate new initiator SPI", "ignoring message, failed to allocate SPI",
+                "no RNG found, unable to create IKE_SA", "creating IKE_SA failed, ignoring message"),
         strength=SUGGESTS,
     ),
 )  # fmt: skip

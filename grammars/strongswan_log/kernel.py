@@ -164,6 +164,18 @@ MESSAGES = (
         strength=SUGGESTS, protocol="ESP",
     ),
     message(
+        "outbound-dropped", "ESP encapsulation failed: sequence numbers cycled",
+        either("ESP encapsulation failed", "ESP encryption failed", "ESP encryption or ICV generation failed"),
+        strength=SUGGESTS,
+    ),
+    message(
+        "kernel-error", "failed to create TUN device",
+        words("failed to create TUN device", "failed to configure TUN device", "failed to open /dev/net/tun", "initialization of libipsec failed",
+              "opening RAW socket for ESP failed", "error writing to ESP socket"),
+        optional(":", rest("reason")),
+        strength=PROVES,
+    ),
+    message(
         "kernel-sa-failed", "failed to create ESP context: unsupported encryption algorithm CHACHA20_POLY1305",
         words("failed to create ESP context:", "failed to install SAD entry:", "failed to create SAD entry", "failed to update SAD entry:", "failed to add SAD entry:"),
         optional(rest("reason")),

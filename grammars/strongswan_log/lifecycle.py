@@ -7,8 +7,8 @@
 
 import pyparsing as pp
 
-from grammars.common import PROVES, SUGGESTS, hexa, identity, message, number, rest, until, word
-from grammars.strongswan_log.values import between, child_sa, either, ike_sa, noise, optional, quoted, said, selectors, spis, words
+from grammars.common import PROVES, SUGGESTS, message, number, rest, word
+from grammars.strongswan_log.values import between, child_sa, either, ike_sa, noise, optional, quoted, selectors, spis, words
 
 _protocol = pp.Regex(r"(?P<protocol>[A-Z]+|\(\d+\))")
 

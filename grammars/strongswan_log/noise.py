@@ -145,6 +145,14 @@ MESSAGES = (
     noise("delaying high priority jobs: 1 threads idle, but 2 reserved for higher priorities", "delaying", pp.Regex(r"\S+ priority jobs")),
     noise("CHILD_SA 'moon' is already being routed", "CHILD_SA", pp.Regex(r"'[^'\n]*' is already being routed")),
     noise("IKE_SA moon[1] successfully checked out", "IKE_SA", pp.Regex(r"[^\n]*? successfully checked out")),
+    # -- plugins
+    routine(
+        "HA segment 1 activated, now active: 1",
+        "HA segment", "HA heartbeat", "HA message", "HA pool", "HA is missing", "HA CHILD_SA", "HA keymat", "no HA heartbeat", "no heartbeat received",
+        "received HA ", "received heartbeat", "requesting HA", "resyncing", "installed HA", "handling HA", "starting HA", "scheduling HA", "autobalancing HA",
+        "remote node", "passive HA", "updown approximates", "detected Linux", "detecting Linux", "XFRM interface", "Unity (", "listening for",
+        "name for interface too long", "opening file",
+    ),
     # -- the mediation extension
     routine(
         "received ME_CONNECT",

@@ -113,6 +113,16 @@ MESSAGES = (
         either("key derivation failed", "key derivation for ", "DH group selection failed"),
         strength=SUGGESTS,
     ),
+    message(
+        "plugin-missing", "unable to build NATD payloads, SHA1 not supported",
+        words(
+            "unable to build NATD payloads, SHA1 not supported", "no hasher available to build NAT-D payload", "no nonce generator found to create nonce",
+            "nonce allocation failed", "creating KE payload failed", "creating NAT-D payload hash failed", "encryption failed, transform missing",
+            "encrypting encrypted payload failed", "encrypting encrypted fragment payload failed", "failed to wrap encrypted IKEv1 message",
+            "pregenerating SA payload failed", "creating cookie",
+        ),
+        strength=SUGGESTS,
+    ),
     # -- the peer's message breaks the protocol
     message(
         "nonstandard-peer", "peer's proposal selection invalid",

@@ -9,7 +9,7 @@
 
 import pyparsing as pp
 
-from grammars.common import PROVES, SUGGESTS, identity, message, number, rest, until, word
+from grammars.common import PROVES, SUGGESTS, identity, message, rest, until
 from grammars.strongswan_log.values import double_quoted, either, noise, optional, quoted, said, words
 
 _kind = pp.Regex(r"(?P<method>\S+)")
@@ -143,6 +143,16 @@ MESSAGES = (
         strength=SUGGESTS,
     ),
     message(
+        "config-error", "loading ca certificate '/etc/swanctl/x509ca/ca.pem' failed: parsing X509 certificate failed",
+        "loading", pp.Regex(r"[^'\n]*'[^'\n]*' failed:|shared secret failed:"), rest("reason"),
+        strength=SUGGESTS,
+    ),
+    message(
+        "config-error", "ca certificate lacks CA basic constraint, rejected",
+        words("ca certificate lacks CA basic constraint", "certificate without CA flag"),
+        strength=PROVES,
+    ),
+    message(
         "config-error", 'ca certificate "C=CH, CN=moon" lacks ca basic constraint, discarded',
         words("ca certificate"), double_quoted("dn"), "lacks ca basic constraint",
         strength=PROVES,
@@ -259,6 +269,11 @@ MESSAGES = (
     message(
         "natt-failed", "enabling UDP decapsulation for IPv4 on port 4500 failed",
         said("enabling UDP decapsulation for "),
+        strength=SUGGESTS,
+    ),
+    message(
+        "config-warning", "binding socket 'unix:///var/run/charon.vici' failed: Address already in use",
+        said("binding socket '", "listen on socket '", "opening socket '", "creating vici socket failed", "creating stroke socket failed"),
         strength=SUGGESTS,
     ),
     message("config-warning", "installing IKE bypass policy failed", words("installing IKE bypass policy failed"), strength=SUGGESTS),

@@ -39,7 +39,7 @@ MESSAGES = (
     noise("192.0.2.1 appeared on eth0", pp.Regex(r"[0-9a-fA-F.:x]+ (?:appeared on|is on interface|is not a local address)")),
     message(
         "parse-failed", "ID_V1 payload verification failed",
-        pp.Regex(r"(?P<payload>[A-Z][A-Z0-9_\-]*+|\(\d++\))(?: payload)?"), "verification failed",
+        pp.Regex(r"(?P<payload>[A-Z][A-Z0-9_]*+|\(\d++\))(?: payload)?"), "verification failed",
         strength=SUGGESTS,
     ),
 )  # fmt: skip
