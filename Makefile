@@ -2,7 +2,7 @@
 
 VENV := .venv
 PY := $(VENV)/bin/python
-SAMPLE := sample_logs/strongswan/psk-mismatch-ikev2-responder/charon.log
+SAMPLE := sample_logs/strongswan/ike-integ-ikev2-responder/charon.log
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-slow lint bench accuracy grammars coverage
