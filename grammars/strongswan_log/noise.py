@@ -100,7 +100,7 @@ MESSAGES = (
         "Reloading config", "!! ", "PFS is enabled by specifying",
     ),
     noise("charon (1234) started after 20 ms", either("charon (", "charon-systemd ("), pp.Regex(r"\d+\) started after")),
-    noise("child 1234 (charon) has quit (exit code 0)", "child", pp.Regex(r"\d+[^\n]* has (?:quit|been)")),
+    noise("child 1234 (charon) has quit (exit code 0)", "child", pp.Regex(r"\d++[^\n]*? has (?:quit|been)")),
     # -- settings of a connection as it is loaded
     noise("left=192.0.2.1", either(*_stroke_keys), pp.Regex(r"\w*=")),
     noise("local_addrs = 192.0.2.1", either(*_vici_keys), pp.Regex(r"\w* ?= ")),
