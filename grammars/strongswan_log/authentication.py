@@ -15,12 +15,14 @@ MESSAGES = (
     # -- the connection for this peer
     message(
         "peer-lookup", "looking for peer configs matching 192.0.2.1[moon.example.com]...198.51.100.1[sun.example.com]",
-        "looking for peer configs matching", host("local"), bracket_identity("local_id"), "...", host("remote"), bracket_identity("remote_id"),
+        "looking for peer configs matching", host("local"), bracket_identity("local_id"), "...", host("remote"),
+        bracket_identity("remote_id"),
         ike_version="2", role="responder",
     ),
     message(
         "peer-lookup", "looking for pre-shared key peer configs matching 192.0.2.1...198.51.100.1[sun.example.com]",
-        "looking for", until("method", " peer configs matching"), host("local"), "...", host("remote"), bracket_identity("remote_id"),
+        "looking for", until("method", " peer configs matching"), host("local"), "...", host("remote"),
+        bracket_identity("remote_id"),
         ike_version="1", role="responder",
     ),
     message(
@@ -39,11 +41,16 @@ MESSAGES = (
         strength=PROVES, ike_version="1",
     ),
     message("peer-selected", "switching to peer config 'moon'", "switching to peer config", identity("conn")),
-    message("peer-not-found", "no matching peer config found", "no matching peer config found", strength=PROVES, ike_version="2", role="responder"),
+    message(
+        "peer-not-found", "no matching peer config found",
+        "no matching peer config found",
+        strength=PROVES, ike_version="2", role="responder",
+    ),
     message("peer-not-found", "no peer config found", "no peer config found", strength=PROVES, ike_version="1", role="responder"),
     message(
         "not-allowed", "found 1 matching config, but none allows pre-shared key authentication using Aggressive Mode",
-        "found", number("count"), either("matching configs", "matching config"), ", but none allows", until("method", " authentication using"),
+        "found", number("count"), either("matching configs", "matching config"), ", but none allows",
+        until("method", " authentication using"),
         pp.Regex(r"(?P<mode>\S+)"), "Mode",
         strength=PROVES, ike_version="1", role="responder",
     ),
@@ -60,8 +67,10 @@ MESSAGES = (
         strength=PROVES, ike_version="1", role="initiator",
     ),
     message(
-        "id-mismatch", "constraint check failed: identity 'sun.example.com' (ID_FQDN) required, not matched by 'sun.example.org' (ID_FQDN)",
-        "constraint check failed: identity", quoted("expected_id", " ("), pp.Regex(r"\w+\) required, not matched by"), identity("received_id"),
+        "id-mismatch",
+        "constraint check failed: identity 'sun.example.com' (ID_FQDN) required, not matched by 'sun.example.org' (ID_FQDN)",
+        "constraint check failed: identity", quoted("expected_id", " ("), pp.Regex(r"\w+\) required, not matched by"),
+        identity("received_id"),
         strength=PROVES,
     ),
     message(
@@ -70,8 +79,10 @@ MESSAGES = (
         strength=PROVES,
     ),
     message(
-        "id-mismatch", "constraint check failed: EAP identity 'carol' (ID_RFC822_ADDR) required, not matched by 'dave' (ID_RFC822_ADDR)",
-        "constraint check failed: EAP identity", identity("expected_id"), optional(pp.Regex(r"\(\w+\) required, not matched by"), identity("received_id")),
+        "id-mismatch",
+        "constraint check failed: EAP identity 'carol' (ID_RFC822_ADDR) required, not matched by 'dave' (ID_RFC822_ADDR)",
+        "constraint check failed: EAP identity", identity("expected_id"),
+        optional(pp.Regex(r"\(\w+\) required, not matched by"), identity("received_id")),
         strength=PROVES, method="EAP",
     ),
     message(
@@ -117,7 +128,8 @@ MESSAGES = (
     ),
     message(
         "key-mismatch", "tried 2 shared keys for 'moon.example.com' - 'sun.example.com', but MAC mismatched",
-        "tried", number("count"), either("shared keys for", "shared key for"), quoted("local_id", " -"), quoted("remote_id", ", but MAC mismatched"),
+        "tried", number("count"), either("shared keys for", "shared key for"), quoted("local_id", " -"),
+        quoted("remote_id", ", but MAC mismatched"),
         strength=PROVES, ike_version="2",
     ),
     message(
@@ -170,7 +182,8 @@ MESSAGES = (
         "authorization-failed", "authorization hook forbids IKE_SA, canceling",
         words(
             "authorization hook forbids IKE_SA", "authorization forbids IKE_SA", "Main Mode authorization hook forbids IKE_SA",
-            "Aggressive Mode authorization hook forbids IKE_SA", "XAuth authorization hook forbids IKE_SA", "final authorization hook forbids IKE_SA",
+            "Aggressive Mode authorization hook forbids IKE_SA", "XAuth authorization hook forbids IKE_SA",
+            "final authorization hook forbids IKE_SA",
         ),
         strength=PROVES, role="responder",
     ),
@@ -189,18 +202,28 @@ MESSAGES = (
         ),
         strength=PROVES, role="responder",
     ),
-    message("ppk-failed", "PPK required but no PPK found for 'sun.example.com'", said("PPK required but "), strength=PROVES, ike_version="2"),
+    message(
+        "ppk-failed", "PPK required but no PPK found for 'sun.example.com'",
+        said("PPK required but "),
+        strength=PROVES, ike_version="2",
+    ),
     message(
         "ppk-failed", "received PPK_ID 'a', but require 'b'",
         "received PPK_ID", quoted("received_id", ", but require"), identity("expected_id"),
         strength=PROVES, ike_version="2",
     ),
-    message("ppk-failed", "peer didn't use PPK for PPK_ID 'a'", said("peer didn't use PPK for "), strength=SUGGESTS, ike_version="2"),
+    message(
+        "ppk-failed", "peer didn't use PPK for PPK_ID 'a'",
+        said("peer didn't use PPK for "),
+        strength=SUGGESTS, ike_version="2",
+    ),
     message("ppk-failed", "no PPK for 'a' found, ignored because PPK is not required", said("no PPK "), ike_version="2"),
     message(
         "config-unacceptable", "configuration uses unsupported authentication",
-        words("configuration uses unsupported authentication", "insufficient authentication rounds", "non-matching authentication done",
-              "no XAuth authentication round found"),
+        words(
+            "configuration uses unsupported authentication", "insufficient authentication rounds",
+            "non-matching authentication done", "no XAuth authentication round found",
+        ),
         strength=SUGGESTS,
     ),
     message(

@@ -16,7 +16,11 @@ _dn = double_quoted("dn")
 MESSAGES = (
     # -- what is exchanged
     message("cert-request", 'sending cert request for "C=CH, O=Example, CN=Example CA"', "sending cert request for", _dn),
-    message("cert-request", 'received cert request for "C=CH, O=Example, CN=Example CA"', "received cert request for", _dn, ike_version="2"),
+    message(
+        "cert-request", 'received cert request for "C=CH, O=Example, CN=Example CA"',
+        "received cert request for", _dn,
+        ike_version="2",
+    ),
     message(
         "cert-request", "received cert request for unknown ca 'C=CH, O=Other, CN=Other CA'",
         "received cert request for unknown ca", pp.Opt(pp.Literal("with keyid")), rest("dn"),
@@ -36,7 +40,11 @@ MESSAGES = (
     message("cert-received", 'received end entity cert "C=CH, O=Example, CN=sun.example.com"', "received end entity cert", _dn),
     message("cert-received", 'received issuer cert "C=CH, O=Example, CN=Example Sub CA"', "received issuer cert", _dn),
     # -- own key
-    message("private-key-missing", "no private key found for 'moon.example.com'", "no private key found for", identity("local_id"), strength=PROVES),
+    message(
+        "private-key-missing", "no private key found for 'moon.example.com'",
+        "no private key found for", identity("local_id"),
+        strength=PROVES,
+    ),
     message(
         "private-key-missing", "no RSA private key found for 'moon.example.com'",
         "no", until("method", " private key found for"), identity("local_id"),
@@ -91,7 +99,8 @@ MESSAGES = (
     ),
     message(
         "cert-expired", "subject certificate invalid (valid from Jan 12 10:00:01 2023 to Jan 12 10:00:01 2024)",
-        words("subject certificate invalid", "issuer certificate invalid", "peer certificate invalid", "certificate invalid"), "(valid from",
+        words("subject certificate invalid", "issuer certificate invalid", "peer certificate invalid", "certificate invalid"),
+        "(valid from",
         until("valid_from", " to "), pp.Regex(r"(?P<valid_to>[^)\n]*)"),
         strength=PROVES,
     ),
@@ -126,15 +135,22 @@ MESSAGES = (
     message(
         "cert-status-unknown", "crl fetching failed",
         words(
-            "crl fetching failed", "ocsp check failed, fallback to crl", "ocsp information stale, fallback to crl", "ocsp response is stale",
-            "ocsp response verification failed", "ocsp response contains no status on our certificate", "parsing ocsp response failed",
+            "crl fetching failed", "ocsp check failed, fallback to crl", "ocsp information stale, fallback to crl",
+            "ocsp response is stale",
+            "ocsp response verification failed", "ocsp response contains no status on our certificate",
+            "parsing ocsp response failed",
             "crl response verification failed", "crl fetched successfully but parsing failed", "generating ocsp request failed",
-            "encoding ocsp request failed", "nonce in ocsp response doesn't match", "issuer of fetched CRL", "issuer of fetched delta CRL",
+            "encoding ocsp request failed", "nonce in ocsp response doesn't match", "issuer of fetched CRL",
+            "issuer of fetched delta CRL",
             "crl is not valid: until", "libcurl request failed", "unable to fetch from",
         ),
     ),
     # -- what the certificate may not do
-    message("cert-rejected", "path length of 2 violates constraint of 1", "path length of", number("count"), pp.Regex(r"(?P<reason>violates constraint of \d+)"), strength=PROVES),
+    message(
+        "cert-rejected", "path length of 2 violates constraint of 1",
+        "path length of", number("count"), pp.Regex(r"(?P<reason>violates constraint of \d+)"),
+        strength=PROVES,
+    ),
     message("cert-rejected", "maximum path length of 7 exceeded", said("maximum path length of "), strength=PROVES),
     message(
         "cert-rejected", "certificate 'CN=sun.example.com' does not match permitted name constraint 'example.org'",
@@ -143,17 +159,22 @@ MESSAGES = (
     ),
     message(
         "cert-rejected", "subject of certificate 'CN=sun.example.com' does not match any permitted name constraints",
-        "subject of certificate", quoted("dn", ""), pp.Regex(r"(?P<reason>(?:does not match any permitted|matches excluded)[^\n]*)"),
+        "subject of certificate", quoted("dn", ""),
+        pp.Regex(r"(?P<reason>(?:does not match any permitted|matches excluded)[^\n]*)"),
         strength=PROVES,
     ),
     message(
-        "cert-rejected", "subject alternative name 'sun.example.com' of certificate 'CN=sun' does not match any permitted name constraints",
+        "cert-rejected",
+        "subject alternative name 'sun.example.com' of certificate 'CN=sun' does not match any permitted name constraints",
         said("subject alternative name '"),
         strength=PROVES,
     ),
     message(
         "cert-rejected", "intermediate CA 'CN=Example Sub CA' does not inherit permitted name constraint 'example.com'",
-        either("intermediate CA '", "policy ", "found anyPolicy in certificate '", "found policyMapping in certificate '", "subject address block "),
+        either(
+            "intermediate CA '", "policy ", "found anyPolicy in certificate '", "found policyMapping in certificate '",
+            "subject address block ",
+        ),
         pp.Regex(r"[^\n]*?(?P<reason>does not inherit|missing in issuing certificate|in effect|not contained in any)"),
         strength=PROVES,
     ),
@@ -169,7 +190,10 @@ MESSAGES = (
     ),
     message(
         "cert-rejected", "RSA-1024 signatures not acceptable",
-        pp.FollowedBy(pp.Regex(r"(?P<reason>[A-Za-z0-9]+-\d+ signatures not acceptable)")), either("RSA-", "ECDSA-", "DSA-", "BLISS-", "ED25519-", "ED448-"),
+        pp.FollowedBy(
+            pp.Regex(r"(?P<reason>[A-Za-z0-9]+-\d+ signatures not acceptable)")), either("RSA-", "ECDSA-", "DSA-", "BLISS-",
+            "ED25519-", "ED448-",
+        ),
         strength=PROVES,
     ),
     message(
@@ -194,7 +218,10 @@ MESSAGES = (
     ),
     message(
         "cert-rejected", "peer certificate verification failed, deleting SA",
-        words("peer certificate verification failed", "parsing fetched certificate failed", "received invalid hash-and-url encoded cert"),
+        words(
+            "peer certificate verification failed", "parsing fetched certificate failed",
+            "received invalid hash-and-url encoded cert",
+        ),
         strength=SUGGESTS,
     ),
     message(
@@ -211,10 +238,14 @@ MESSAGES = (
     noise(
         'using certificate "C=CH, O=Example, CN=sun.example.com"',
         either(
-            "using certificate ", "using trusted ca certificate ", "using trusted certificate ", "using trusted intermediate ca certificate ",
-            "using untrusted intermediate certificate ", 'certificate "', "checking certificate status of ", "checking OCSP status of ",
-            "requesting ocsp status from ", "fetching crl from ", "fetching certificate from ", "fetched certificate ", "fetching certificate failed",
-            "using cached ", "crl is valid", "crl correctly signed by ", "ocsp response correctly signed by ", "ocsp response is valid",
+            "using certificate ", "using trusted ca certificate ", "using trusted certificate ",
+            "using trusted intermediate ca certificate ",
+            "using untrusted intermediate certificate ", 'certificate "', "checking certificate status of ",
+            "checking OCSP status of ",
+            "requesting ocsp status from ", "fetching crl from ", "fetching certificate from ", "fetched certificate ",
+            "fetching certificate failed",
+            "using cached ", "crl is valid", "crl correctly signed by ", "ocsp response correctly signed by ",
+            "ocsp response is valid",
             "ocsp check skipped", "all CRL validation disabled", "all OCSP validation disabled", "sending request to '",
         ),
     ),
@@ -222,10 +253,12 @@ MESSAGES = (
         'received CRL "C=CH, O=Example, CN=Example CA"',
         either(
             "received CRL ", "received attribute certificate ", "sending attribute certificate ", "received hash-and-url for ",
-            "sending hash-and-url ", "received OCSP ", "sending OCSP ", "received empty OCSP cert request", "skipping additional signing certificate",
+            "sending hash-and-url ", "received OCSP ", "sending OCSP ", "received empty OCSP cert request",
+            "skipping additional signing certificate",
             "no subject certificate found, skipping", "peer certificate successfully verified", "verifying peer certificate",
             "ignoring certificate request without data", "invalid X509 hash length", "crl #", "no OCSP ",
-            "TS ", "checking certificate-based traffic selector constraints", "skipping issuer ipAddrBlocks", "ignoring name constraint ",
+            "TS ", "checking certificate-based traffic selector constraints", "skipping issuer ipAddrBlocks",
+            "ignoring name constraint ",
             "crl caching to ", "written crl file ",
         ),
     ),

@@ -55,7 +55,11 @@ MESSAGES = (
         "ignoring", upper("exchange"), "IKEv", number("ike_version"), "exchange on",
         strength=SUGGESTS,
     ),
-    message("config-error", "IKE version 1 not supported", "IKE version", number("ike_version"), words("not supported"), strength=PROVES),
+    message(
+        "config-error", "IKE version 1 not supported",
+        "IKE version", number("ike_version"), words("not supported"),
+        strength=PROVES,
+    ),
     # -- sending fails here
     message(
         "resolve-failed", "unable to resolve vpn.example.com, initiate aborted",
@@ -72,7 +76,11 @@ MESSAGES = (
         "resolving '", until("remote_name", "' failed:"), rest("reason"),
         strength=SUGGESTS,
     ),
-    message("send-failed", "error writing to socket: Network is unreachable", "error writing to socket:", rest("reason"), strength=PROVES),
+    message(
+        "send-failed", "error writing to socket: Network is unreachable",
+        "error writing to socket:", rest("reason"),
+        strength=PROVES,
+    ),
     message(
         "send-failed", "no socket implementation registered, sending failed",
         words("no socket implementation registered, sending failed"),
@@ -131,8 +139,11 @@ MESSAGES = (
     ),
     message(
         "send-failed", "failed to allocate message ID, destroying IKE_SA",
-        either("failed to allocate message ID", "failed to allocate SPI for new IKE_SA", "unable to allocate new initiator SPI", "ignoring message, failed to allocate SPI",
-                "no RNG found, unable to create IKE_SA", "creating IKE_SA failed, ignoring message"),
+        either(
+            "failed to allocate message ID", "failed to allocate SPI for new IKE_SA", "unable to allocate new initiator SPI",
+            "ignoring message, failed to allocate SPI", "no RNG found, unable to create IKE_SA",
+            "creating IKE_SA failed, ignoring message",
+        ),
         strength=SUGGESTS,
     ),
 )  # fmt: skip

@@ -17,7 +17,8 @@ MESSAGES = (
     message(
         "kernel-sa-failed", "unable to install inbound and outbound IPsec SA (SAD) in kernel",
         words(
-            "unable to install inbound and outbound IPsec SA (SAD) in kernel", "unable to install outbound IPsec SA (SAD) in kernel",
+            "unable to install inbound and outbound IPsec SA (SAD) in kernel",
+            "unable to install outbound IPsec SA (SAD) in kernel",
             "unable to install inbound IPsec SA (SAD) in kernel", "unable to install IPsec SA (SAD) in kernel",
         ),
         strength=PROVES,
@@ -38,14 +39,16 @@ MESSAGES = (
         strength=PROVES,
     ),
     message(
-        "policy-conflict", "unable to install policy 10.1.0.0/16 === 10.2.0.0/16 out for reqid 2, the same policy for reqid 1 exists",
+        "policy-conflict",
+        "unable to install policy 10.1.0.0/16 === 10.2.0.0/16 out for reqid 2, the same policy for reqid 1 exists",
         "unable to install policy", selectors, optional(pp.Regex(r"(?P<reason>for reqid \d+[^\n]*)")),
         strength=PROVES,
     ),
     message(
         "kernel-error", "received netlink error: No such process (3)",
         words(
-            "received netlink error: No such process", "received netlink error: No such file or directory", "received netlink error: Cannot assign",
+            "received netlink error: No such process", "received netlink error: No such file or directory",
+            "received netlink error: Cannot assign",
             "received netlink error: Address already assigned",
         ),
     ),
@@ -69,17 +72,24 @@ MESSAGES = (
         said("HW offload is not supported by "),
         strength=PROVES,
     ),
-    noise("failed to install SA with auto HW offload, trying without offload", either("failed to install SA with ", "failed to configure HW offload")),
+    noise(
+        "failed to install SA with auto HW offload, trying without offload",
+        either("failed to install SA with ", "failed to configure HW offload"),
+    ),
     message("kernel-sa-failed", "unable to get SPI", words("unable to get SPI", "unable to get CPI"), strength=SUGGESTS),
     message(
         "kernel-error", "Netlink request timed out after 3 retransmits",
-        words("Netlink request timed out", "netlink write error", "netlink request not acknowledged", "netlink response exceeds buffer size"),
+        words(
+            "Netlink request timed out", "netlink write error", "netlink request not acknowledged",
+            "netlink response exceeds buffer size",
+        ),
         strength=SUGGESTS,
     ),
     message(
         "kernel-error", "unable to create netlink socket: Operation not permitted (1)",
         words(
-            "unable to create netlink socket", "unable to bind netlink socket", "unable to create XFRM event socket", "unable to bind XFRM event socket",
+            "unable to create netlink socket", "unable to bind netlink socket", "unable to create XFRM event socket",
+            "unable to bind XFRM event socket",
             "unable to create RT event socket", "unable to bind RT event socket", "unable to set IPSEC_POLICY on socket",
             "kernel-netlink plugin might require CAP_NET_ADMIN",
         ),
@@ -87,8 +97,15 @@ MESSAGES = (
         strength=PROVES,
     ),
     # -- routes
-    message("route-failed", "unable to install source route for 10.1.0.1", said("unable to install source route for "), strength=SUGGESTS),
-    message("route-failed", "no local address found in traffic selector 10.1.0.0/16", "no local address found in traffic selector", word("local_ts")),
+    message(
+        "route-failed", "unable to install source route for 10.1.0.1",
+        said("unable to install source route for "),
+        strength=SUGGESTS,
+    ),
+    message(
+        "route-failed", "no local address found in traffic selector 10.1.0.0/16",
+        "no local address found in traffic selector", word("local_ts"),
+    ),
     message(
         "route-failed", "can't install route for 10.1.0.0/16 === 0.0.0.0/0 out, conflicts with IKE traffic",
         "can't install route for", selectors, optional(",", rest("reason")),
@@ -104,16 +121,26 @@ MESSAGES = (
         said("installing route failed: "),
         strength=SUGGESTS,
     ),
-    message("route-failed", "unable to create IPv4 routing table rule", words("unable to create IPv4 routing table rule"), strength=SUGGESTS),
+    message(
+        "route-failed", "unable to create IPv4 routing table rule",
+        words("unable to create IPv4 routing table rule"),
+        strength=SUGGESTS,
+    ),
     noise("unable to create IPv6 routing table rule", "unable to create IPv6 routing table rule"),
     # -- events
     message(
         "acquire", "creating acquire job for policy 10.1.0.1/32[icmp/8] === 10.2.0.1/32[icmp/8] with reqid {1}",
         "creating acquire job for policy", optional(selectors),
     ),
-    message("sa-expired-hard", "creating delete job for CHILD_SA ESP/0xc1a2b3c4/198.51.100.1", "creating delete job for", pp.Opt(pp.Literal("CHILD_SA")), job_sa,
-            strength=PROVES),
-    message("sa-expired-soft", "creating rekey job for CHILD_SA ESP/0xc1a2b3c4/198.51.100.1", "creating rekey job for", pp.Opt(pp.Literal("CHILD_SA")), job_sa),
+    message(
+        "sa-expired-hard", "creating delete job for CHILD_SA ESP/0xc1a2b3c4/198.51.100.1",
+        "creating delete job for", pp.Opt(pp.Literal("CHILD_SA")), job_sa,
+        strength=PROVES,
+    ),
+    message(
+        "sa-expired-soft", "creating rekey job for CHILD_SA ESP/0xc1a2b3c4/198.51.100.1",
+        "creating rekey job for", pp.Opt(pp.Literal("CHILD_SA")), job_sa,
+    ),
     noise("CHILD_SA ESP/0xc1a2b3c4/198.51.100.1 not found for delete", "CHILD_SA", job_sa, "not found for"),
     noise("CHILD_SA with reqid 3 not found for rekeying", either("CHILD_SA with reqid", "CHILD_SA {")),
     # -- the updown script
@@ -160,7 +187,10 @@ MESSAGES = (
     ),
     message(
         "integrity-failed", "ESP decryption or ICV verification failed",
-        either("ESP decryption or ICV verification failed", "ESP decryption failed", "parsing ESP payload failed", "failed to parse ESP header"),
+        either(
+            "ESP decryption or ICV verification failed", "ESP decryption failed", "parsing ESP payload failed",
+            "failed to parse ESP header",
+        ),
         strength=SUGGESTS, protocol="ESP",
     ),
     message(
@@ -170,24 +200,36 @@ MESSAGES = (
     ),
     message(
         "kernel-error", "failed to create TUN device",
-        words("failed to create TUN device", "failed to configure TUN device", "failed to open /dev/net/tun", "initialization of libipsec failed",
-              "opening RAW socket for ESP failed", "error writing to ESP socket"),
+        words(
+            "failed to create TUN device", "failed to configure TUN device", "failed to open /dev/net/tun",
+            "initialization of libipsec failed", "opening RAW socket for ESP failed", "error writing to ESP socket",
+        ),
         optional(":", rest("reason")),
         strength=PROVES,
     ),
     message(
         "kernel-sa-failed", "failed to create ESP context: unsupported encryption algorithm CHACHA20_POLY1305",
-        words("failed to create ESP context:", "failed to install SAD entry:", "failed to create SAD entry", "failed to update SAD entry:", "failed to add SAD entry:"),
+        words(
+            "failed to create ESP context:", "failed to install SAD entry:", "failed to create SAD entry",
+            "failed to update SAD entry:", "failed to add SAD entry:",
+        ),
         optional(rest("reason")),
         strength=PROVES,
     ),
     # -- traps and shunts
-    message("kernel-policy-failed", "installing trap failed, remote address unknown", said("installing trap failed"), strength=SUGGESTS),
+    message(
+        "kernel-policy-failed", "installing trap failed, remote address unknown",
+        said("installing trap failed"),
+        strength=SUGGESTS,
+    ),
     message(
         "kernel-policy-failed", "'lan' shunt PASS policy installation failed",
         "'", until("conn", "' shunt"), pp.Regex(r"\S+"), words("policy installation failed"),
         strength=SUGGESTS,
     ),
     noise("adding virtual IP 10.3.0.1 failed", "adding virtual IP"),
-    noise("ignoring acquire for reqid 3, connection attempt pending", either("ignoring acquire", "trap not found, unable to acquire reqid")),
+    noise(
+        "ignoring acquire for reqid 3, connection attempt pending",
+        either("ignoring acquire", "trap not found, unable to acquire reqid"),
+    ),
 )  # fmt: skip

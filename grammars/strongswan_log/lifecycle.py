@@ -14,15 +14,26 @@ _protocol = pp.Regex(r"(?P<protocol>[A-Z]+|\(\d+\))")
 
 MESSAGES = (
     # -- timers
-    message("rekey-scheduled", "scheduling rekeying in 13021s", "scheduling rekeying in", number("seconds"), ike_version="2", what="ike"),
-    message("rekey-scheduled", "scheduling reauthentication in 10117s", "scheduling reauthentication in", number("seconds"), what="ike"),
+    message(
+        "rekey-scheduled", "scheduling rekeying in 13021s",
+        "scheduling rekeying in", number("seconds"),
+        ike_version="2", what="ike",
+    ),
+    message(
+        "rekey-scheduled", "scheduling reauthentication in 10117s",
+        "scheduling reauthentication in", number("seconds"),
+        what="ike",
+    ),
     message("rekey-scheduled", "maximum IKE_SA lifetime 14301s", "maximum IKE_SA lifetime", number("seconds"), what="ike"),
     message(
         "rekey-scheduled", "received AUTH_LIFETIME of 3600s, scheduling reauthentication in 3060s",
         "received AUTH_LIFETIME of", number("seconds"), "s",
         ike_version="2", role="initiator", what="ike",
     ),
-    noise("rescheduling reauthentication in 60s after rekeying, lifetime reduced to 120s", either("rescheduling reauthentication in", "reauthentication already scheduled in")),
+    noise(
+        "rescheduling reauthentication in 60s after rekeying, lifetime reduced to 120s",
+        either("rescheduling reauthentication in", "reauthentication already scheduled in"),
+    ),
     # -- rekeyed
     message(
         "ike-rekeyed", "IKE_SA moon[2] rekeyed between 192.0.2.1[moon.example.com]...198.51.100.1[sun.example.com]",
@@ -30,7 +41,8 @@ MESSAGES = (
         strength=PROVES, ike_version="2",
     ),
     message(
-        "child-rekeyed", "rekeyed CHILD_SA net-net{3} with SPIs c1a2b3c4_i c5d6e7f8_o with net-net{4} with SPIs c9daebfc_i cd0e1f20_o",
+        "child-rekeyed",
+        "rekeyed CHILD_SA net-net{3} with SPIs c1a2b3c4_i c5d6e7f8_o with net-net{4} with SPIs c9daebfc_i cd0e1f20_o",
         "rekeyed CHILD_SA", pp.Regex(r"[^\n{]*\{\d+\} with SPIs \S+ \S+ with"), child_sa, optional("with SPIs", spis),
         strength=PROVES, ike_version="2",
     ),
@@ -78,7 +90,8 @@ MESSAGES = (
     message(
         "reauth-failed", "reauthentication failed, trying to reestablish IKE_SA",
         words(
-            "reauthentication failed, trying to reestablish IKE_SA", "unable to reestablish IKE_SA due to asymmetric setup", "reauthenticating IKE_SA failed",
+            "reauthentication failed, trying to reestablish IKE_SA", "unable to reestablish IKE_SA due to asymmetric setup",
+            "reauthenticating IKE_SA failed",
             "unable to reauthenticate IKE_SA, no CHILD_SA to recreate", "delete during reauthentication failed",
         ),
         strength=PROVES,
@@ -91,7 +104,10 @@ MESSAGES = (
     # -- collisions
     message(
         "rekey-collision", "CHILD_SA rekey collision won, deleting old child net-net{3}",
-        either("CHILD_SA rekey collision", "CHILD_SA rekey/delete collision"), pp.Regex(r"won|lost|,"), optional(pp.Regex(r",?[^\n]*child"), child_sa),
+        either(
+            "CHILD_SA rekey collision",
+            "CHILD_SA rekey/delete collision"), pp.Regex(r"won|lost|,"), optional(pp.Regex(r",?[^\n]*child"), child_sa,
+        ),
         strength=PROVES, ike_version="2", what="child",
     ),
     message(
@@ -117,22 +133,26 @@ MESSAGES = (
     message(
         "rekey-collision", "peer initiated rekeying, but a child is half-open",
         either(
-            "peer initiated rekeying, but a child is half-open", "peer initiated rekeying, but we are deleting", "peer initiated rekeying, but we are reauthenticating",
+            "peer initiated rekeying, but a child is half-open", "peer initiated rekeying, but we are deleting",
+            "peer initiated rekeying, but we are reauthenticating",
             "peer initiated rekeying, but we did too", "peer continued rekeying, but we are deleting",
         ),
         strength=PROVES, ike_version="2", role="responder",
     ),
     message(
-        "rekey-collision", "abort active rekeying for CHILD_SA net-net{3} because it was successfully rekeyed by the peer before it received our request",
+        "rekey-collision",
+        "abort active rekeying for CHILD_SA net-net{3} because it was successfully rekeyed by the peer before it received our request",
         either(
-            "abort active rekeying for CHILD_SA", "peer meanwhile sent a delete for CHILD_SA", "peer sent an incorrect delete for CHILD_SA",
+            "abort active rekeying for CHILD_SA", "peer meanwhile sent a delete for CHILD_SA",
+            "peer sent an incorrect delete for CHILD_SA",
             "unable to rekey CHILD_SA", "complete rekeying for", "colliding passive rekeying for CHILD_SA",
         ),
         child_sa,
         ike_version="2", what="child",
     ),
     message(
-        "rekey-collision", "closing CHILD_SA net-net{3} we tried to rekey because the peer meanwhile sent a delete for its replacement",
+        "rekey-collision",
+        "closing CHILD_SA net-net{3} we tried to rekey because the peer meanwhile sent a delete for its replacement",
         "closing CHILD_SA", child_sa, "we tried to rekey",
         ike_version="2", what="child",
     ),
@@ -144,7 +164,8 @@ MESSAGES = (
     noise(
         "delay closing of inbound CHILD_SA net-net{3} for 5s",
         either(
-            "delay closing of inbound CHILD_SA", "let rekeyed inbound CHILD_SA", "colliding exchange did not result", "colliding passive", "ignore DELETE for",
+            "delay closing of inbound CHILD_SA", "let rekeyed inbound CHILD_SA", "colliding exchange did not result",
+            "colliding passive", "ignore DELETE for",
             "CHILD_SA not found after rekeying", "unable to rekey, we are deleting", "received unexpected notify",
         ),
     ),
@@ -193,7 +214,11 @@ MESSAGES = (
         strength=PROVES, ike_version="2", what="child", role="responder",
     ),
     message("delete-sent", "sending DELETE for IKE_SA moon[1]", "sending DELETE for IKE_SA", ike_sa, what="ike"),
-    message("delete-sent", "sending DELETE for ESP CHILD_SA with SPI c1a2b3c4", "sending DELETE for", _protocol, "CHILD_SA with SPI", word("spi"), what="child"),
+    message(
+        "delete-sent", "sending DELETE for ESP CHILD_SA with SPI c1a2b3c4",
+        "sending DELETE for", _protocol, "CHILD_SA with SPI", word("spi"),
+        what="child",
+    ),
     message(
         "ike-deleting", "deleting IKE_SA moon[1] between 192.0.2.1[moon.example.com]...198.51.100.1[sun.example.com]",
         "deleting IKE_SA", ike_sa, optional(*between),
@@ -205,20 +230,29 @@ MESSAGES = (
         strength=PROVES, ike_version="1",
     ),
     message(
-        "child-closing", "closing CHILD_SA net-net{3} with SPIs c1a2b3c4_i (0 bytes) c5d6e7f8_o (840 bytes) and TS 10.1.0.0/16 === 10.2.0.0/16",
+        "child-closing",
+        "closing CHILD_SA net-net{3} with SPIs c1a2b3c4_i (0 bytes) c5d6e7f8_o (840 bytes) and TS 10.1.0.0/16 === 10.2.0.0/16",
         "closing CHILD_SA", child_sa, optional("with SPIs", spis), optional("and TS", selectors),
         strength=PROVES,
     ),
     message("child-closed", "CHILD_SA closed", "CHILD_SA closed", ike_version="2"),
     message("child-closed", "CHILD_SA net-net{3} closed", "CHILD_SA", child_sa, "closed", ike_version="2"),
-    message("idle", "deleting CHILD_SA after 600 seconds of inactivity", "deleting CHILD_SA after", number("seconds"), "seconds of inactivity",
-            strength=PROVES, what="child"),
-    message("idle", "deleting IKE_SA after 600 seconds of CHILD_SA inactivity", "deleting IKE_SA after", number("seconds"), "seconds of CHILD_SA inactivity",
-            strength=PROVES, what="ike"),
+    message(
+        "idle", "deleting CHILD_SA after 600 seconds of inactivity",
+        "deleting CHILD_SA after", number("seconds"), "seconds of inactivity",
+        strength=PROVES, what="child",
+    ),
+    message(
+        "idle", "deleting IKE_SA after 600 seconds of CHILD_SA inactivity",
+        "deleting IKE_SA after", number("seconds"), "seconds of CHILD_SA inactivity",
+        strength=PROVES, what="ike",
+    ),
     # -- duplicates
     message(
         "duplicate-ike", "deleting duplicate IKE_SA for peer 'sun.example.com' due to uniqueness policy",
-        either("deleting duplicate IKE_SA for peer", "schedule delete of duplicate IKE_SA for peer"), quoted("remote_id", " due to"),
+        either(
+            "deleting duplicate IKE_SA for peer", "schedule delete of duplicate IKE_SA for peer"), quoted("remote_id", " due to",
+        ),
         strength=PROVES,
     ),
     message(
@@ -228,12 +262,20 @@ MESSAGES = (
     ),
     # -- up again by itself
     message("recreate", "restarting CHILD_SA net-net", "restarting CHILD_SA", rest("child"), what="child"),
-    message("recreate", "scheduling CHILD_SA recreate after hard expire", "scheduling CHILD_SA recreate after hard expire", what="child"),
+    message(
+        "recreate", "scheduling CHILD_SA recreate after hard expire",
+        "scheduling CHILD_SA recreate after hard expire",
+        what="child",
+    ),
     message("recreate", "reinitiating IKE_SA moon[1]", "reinitiating IKE_SA", ike_sa, what="ike"),
     # -- liveness
     message("dpd-sent", "sending DPD request", "sending DPD request"),
     message("dpd-timeout", "DPD check timed out, enforcing DPD action", "DPD check timed out", strength=PROVES, ike_version="1"),
-    message("dpd-unsupported", "DPD not supported by peer, disabled", "DPD not supported by peer", strength=PROVES, ike_version="1"),
+    message(
+        "dpd-unsupported", "DPD not supported by peer, disabled",
+        "DPD not supported by peer",
+        strength=PROVES, ike_version="1",
+    ),
     # -- states
     message(
         "ike-state", "IKE_SA moon[1] state change: CREATED => CONNECTING",

@@ -87,7 +87,8 @@ MESSAGES = (
         words(
             "not enough input to parse rule", "no rule to parse rule", "inconsistent next payload", "invalid next payload (",
             "invalid payload length", "unsupported exchange type", "exchange type is not defined", "transform count invalid",
-            "PROPOSAL_SUBSTRUCTURE verification failed", "TRANSFORM_SUBSTRUCTURE verification failed", "TRANSFORM_ATTRIBUTE verification failed",
+            "PROPOSAL_SUBSTRUCTURE verification failed", "TRANSFORM_SUBSTRUCTURE verification failed",
+            "TRANSFORM_ATTRIBUTE verification failed",
             "invalid notify data length for", "EAP Success/Failure has data", "EAP payload length (", "EAP message too short",
             "attribute value has not fixed size", "ATTRIBUTE FORMAT flag is not set", "invalid CPI length in IPCOMP proposal",
             "encrypted payload is not last payload", "failed to hash message", "ignoring message, failed to hash message",

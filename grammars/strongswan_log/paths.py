@@ -50,7 +50,10 @@ MESSAGES = (
         "path-changed", "remote address changed from 198.51.100.1 to 198.51.100.9",
         "remote address changed from", pp.Regex(r"(?P<theirs>\S+)"), "to", host("remote"),
     ),
-    noise("local endpoint changed from 192.0.2.1[500] to 192.0.2.1[4500]", either("local endpoint changed from", "local address changed from")),
+    noise(
+        "local endpoint changed from 192.0.2.1[500] to 192.0.2.1[4500]",
+        either("local endpoint changed from", "local address changed from"),
+    ),
     message(
         "path-changed", "requesting address change using MOBIKE",
         either("requesting address change using MOBIKE", "reauthenticating IKE_SA due to address change"),
@@ -76,8 +79,16 @@ MESSAGES = (
         "giving up after", number("count"), words("path probings"),
         strength=PROVES, ike_version="2",
     ),
-    message("path-lost", "COOKIE2 mismatch, closing IKE_SA", words("COOKIE2 mismatch, closing IKE_SA"), strength=PROVES, ike_version="2"),
-    message("path-changed", "checking if current path still works using DPD", "checking if current path still works", ike_version="2"),
+    message(
+        "path-lost", "COOKIE2 mismatch, closing IKE_SA",
+        words("COOKIE2 mismatch, closing IKE_SA"),
+        strength=PROVES, ike_version="2",
+    ),
+    message(
+        "path-changed", "checking if current path still works using DPD",
+        "checking if current path still works",
+        ike_version="2",
+    ),
     message(
         "path-lost", "interface eth1 deactivated",
         "interface", pp.Regex(r"(?P<reason>\S+ (?:deactivated|deleted))"),
@@ -126,7 +137,10 @@ MESSAGES = (
     ),
     message(
         "fragment-failed", "failed to parse header of reassembled IKE message",
-        words("failed to parse header of reassembled IKE message", "failed to generate IKE fragment", "encrypted fragment payload is not last payload"),
+        words(
+            "failed to parse header of reassembled IKE message", "failed to generate IKE fragment",
+            "encrypted fragment payload is not last payload",
+        ),
         strength=SUGGESTS,
     ),
     message(

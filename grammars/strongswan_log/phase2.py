@@ -30,7 +30,11 @@ MESSAGES = (
         ike_version="2", role="initiator",
     ),
     # -- the peer's selectors
-    message("ts-lookup", "looking for a child config for 10.1.0.0/16 === 10.2.0.0/16", "looking for a child config for", selectors, role="responder"),
+    message(
+        "ts-lookup", "looking for a child config for 10.1.0.0/16 === 10.2.0.0/16",
+        "looking for a child config for", selectors,
+        role="responder",
+    ),
     message(
         "ts-pair", "config: 10.1.0.0/16, received: 10.9.0.0/16 => no match",
         "config:", until("configured_ts", ", received:"), until("received_ts", " => no match"),
@@ -51,7 +55,9 @@ MESSAGES = (
     message(
         "ts-changed", "peer selected invalid traffic selectors: 10.9.0.0/16 for 10.1.0.0/16, 10.2.0.0/16 for 10.2.0.0/16",
         "peer selected invalid traffic selectors:",
-        pp.Opt(pp.Regex(r"(?P<theirs>[^\n,]*?) for (?P<mine>[^\n,]*),[ \t]?(?P<received_ts>[^\n,]*?) for (?P<configured_ts>[^\n]*)")),
+        pp.Opt(
+            pp.Regex(r"(?P<theirs>[^\n,]*?) for (?P<mine>[^\n,]*),[ \t]?(?P<received_ts>[^\n,]*?) for (?P<configured_ts>[^\n]*)"),
+        ),
         strength=PROVES, ike_version="1", role="initiator",
     ),
     message(
@@ -63,7 +69,8 @@ MESSAGES = (
         "ts-refused", "security labels in TSi and TSr don't match",
         either(
             "security labels in TSi and TSr don't match", "none of the proposed security labels match the configured label",
-            "peer didn't propose any security labels", "peer proposed a security label, but none expected", "returned security label",
+            "peer didn't propose any security labels", "peer proposed a security label, but none expected",
+            "returned security label",
         ),
         strength=SUGGESTS, ike_version="2",
     ),
@@ -105,7 +112,8 @@ MESSAGES = (
         "peer didn't accept our proposed IPComp transforms, IPComp is disabled",
         either(
             "peer didn't accept our proposed IPComp transforms", "expected IPComp proposal but peer did not send one",
-            "peer did not accept our IPComp proposal", "unable to allocate a CPI from kernel", "received a notify strongSwan uses for BEET",
+            "peer did not accept our IPComp proposal", "unable to allocate a CPI from kernel",
+            "received a notify strongSwan uses for BEET",
         ),
     ),
     noise(
@@ -115,7 +123,10 @@ MESSAGES = (
     # -- the kernel gives no SPI
     message(
         "kernel-sa-failed", "unable to allocate SPIs from kernel",
-        words("unable to allocate SPIs from kernel", "unable to allocate SPI from kernel", "allocating SPI from kernel failed", "allocating SPI failed"),
+        words(
+            "unable to allocate SPIs from kernel", "unable to allocate SPI from kernel", "allocating SPI from kernel failed",
+            "allocating SPI failed",
+        ),
         strength=PROVES,
     ),
     # -- collisions while the CHILD_SA is made

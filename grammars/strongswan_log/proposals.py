@@ -96,7 +96,11 @@ MESSAGES = (
         "already retried with", _group, upper("group"), ", ignore requested", upper("requested"),
         strength=SUGGESTS, ike_version="2", role="initiator",
     ),
-    message("ke-unsupported", "negotiated DH group not supported", "negotiated DH group not supported", strength=PROVES, ike_version="1"),
+    message(
+        "ke-unsupported", "negotiated DH group not supported",
+        "negotiated DH group not supported",
+        strength=PROVES, ike_version="1",
+    ),
     message(
         "ke-unsupported", "negotiated DH group MODP_2048 not supported",
         either("negotiated DH group", "negotiated key exchange method"), upper("group"), "not supported",
@@ -116,9 +120,12 @@ MESSAGES = (
     message(
         "plugin-missing", "unable to build NATD payloads, SHA1 not supported",
         words(
-            "unable to build NATD payloads, SHA1 not supported", "no hasher available to build NAT-D payload", "no nonce generator found to create nonce",
-            "nonce allocation failed", "creating KE payload failed", "creating NAT-D payload hash failed", "encryption failed, transform missing",
-            "encrypting encrypted payload failed", "encrypting encrypted fragment payload failed", "failed to wrap encrypted IKEv1 message",
+            "unable to build NATD payloads, SHA1 not supported", "no hasher available to build NAT-D payload",
+            "no nonce generator found to create nonce",
+            "nonce allocation failed", "creating KE payload failed", "creating NAT-D payload hash failed",
+            "encryption failed, transform missing",
+            "encrypting encrypted payload failed", "encrypting encrypted fragment payload failed",
+            "failed to wrap encrypted IKEv1 message",
             "pregenerating SA payload failed", "creating cookie",
         ),
         strength=SUGGESTS,
@@ -149,13 +156,18 @@ MESSAGES = (
     ),
     message(
         "nonstandard-peer", "peer didn't send ADDITIONAL_KEY_EXCHANGE while accepting multiple key exchanges",
-        words("peer didn't send ADDITIONAL_KEY_EXCHANGE", "peer didn't like our ADDITIONAL_KEY_EXCHANGE", "ADDITIONAL_KEY_EXCHANGE notify missing",
-              "data in ADDITIONAL_KEY_EXCHANGE notify doesn't match"),
+        words(
+            "peer didn't send ADDITIONAL_KEY_EXCHANGE", "peer didn't like our ADDITIONAL_KEY_EXCHANGE",
+            "ADDITIONAL_KEY_EXCHANGE notify missing", "data in ADDITIONAL_KEY_EXCHANGE notify doesn't match",
+        ),
         strength=PROVES, ike_version="2",
     ),
     message(
         "nonstandard-peer", "applying KE public value failed",
-        words("applying KE public value failed", "applying DH public value failed", "applying key exchange public", "unable to apply received KE value"),
+        words(
+            "applying KE public value failed", "applying DH public value failed", "applying key exchange public",
+            "unable to apply received KE value",
+        ),
         strength=SUGGESTS,
     ),
     message(
@@ -221,7 +233,8 @@ MESSAGES = (
     message("vendor-id", "received unknown vendor ID: 4a:13:1c:81:07:03:58:45", "received unknown vendor ID:", rest("vendor")),
     message(
         "natt-supported", "received NAT-T (RFC 3947) vendor ID",
-        "received", pp.Regex(r"(?P<vendor>NAT-T \(RFC 3947\)|draft-(?:ietf-ipsec-nat-t-ike|stenberg-ipsec-nat-traversal)\S*) vendor ID"),
+        "received",
+        pp.Regex(r"(?P<vendor>NAT-T \(RFC 3947\)|draft-(?:ietf-ipsec-nat-t-ike|stenberg-ipsec-nat-traversal)\S*) vendor ID"),
         ike_version="1",
     ),
     message("vendor-id", "received DPD vendor ID", "received", pp.Regex(r"(?P<vendor>[^\n]{1,100}?) vendor ID")),

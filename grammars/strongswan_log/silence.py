@@ -96,7 +96,11 @@ MESSAGES = (
         "queueing", exchange, "request as tasks still active",
         strength=SUGGESTS, ike_version="1",
     ),
-    message("out-of-step", "ignoring INFORMATIONAL_V1 request, queue full", "ignoring", exchange, "request, queue full", ike_version="1"),
+    message(
+        "out-of-step", "ignoring INFORMATIONAL_V1 request, queue full",
+        "ignoring", exchange, "request, queue full",
+        ike_version="1",
+    ),
     message(
         "out-of-step", "ignoring ID_PROT in established IKE_SA state",
         "ignoring", exchange, "in established IKE_SA state",
@@ -121,7 +125,11 @@ MESSAGES = (
         "received", exchange, "request for unestablished IKE_SA",
         strength=SUGGESTS, ike_version="2", role="responder",
     ),
-    message("out-of-step", "ignoring fourth Quick Mode message", "ignoring fourth Quick Mode message", ike_version="1", exchange="QUICK_MODE"),
+    message(
+        "out-of-step", "ignoring fourth Quick Mode message",
+        "ignoring fourth Quick Mode message",
+        ike_version="1", exchange="QUICK_MODE",
+    ),
     message(
         "out-of-step", "received INFORMATIONAL response, but expected IKE_AUTH",
         "received", exchange, "response, but expected", word("mine"),

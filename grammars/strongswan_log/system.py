@@ -18,13 +18,18 @@ MESSAGES = (
     # -- the daemon's life
     message(
         "daemon-start", "Starting IKE charon daemon (strongSwan 5.9.8, Linux 6.1.0-18-amd64, x86_64)",
-        either("Starting IKE charon daemon (strongSwan", "Starting charon-systemd IKE daemon (strongSwan", "Starting IKE charon-cmd (strongSwan", "Starting strongSwan"),
+        either(
+            "Starting IKE charon daemon (strongSwan", "Starting charon-systemd IKE daemon (strongSwan",
+            "Starting IKE charon-cmd (strongSwan", "Starting strongSwan",
+        ),
         pp.Regex(r"(?P<version>[^\s,)]+)"),
     ),
     message(
         "daemon-stop", "SIGTERM received, shutting down",
-        either("SIGTERM received, shutting down", "SIGINT received, shutting down", "signal of type SIGINT received", "signal of type SIGTERM received",
-               "charon stopped after"),
+        either(
+            "SIGTERM received, shutting down", "SIGINT received, shutting down", "signal of type SIGINT received",
+            "signal of type SIGTERM received", "charon stopped after",
+        ),
         strength=PROVES,
     ),
     message("daemon-crash", "thread 12 received 11", "thread", pp.Regex(r"(?P<reason>\d+ received \S+)"), strength=PROVES),
@@ -41,9 +46,12 @@ MESSAGES = (
     message(
         "daemon-failed", "initialization failed - aborting charon",
         words(
-            "initialization failed - aborting charon", "capability dropping failed - aborting charon", "abort initialization due to invalid configuration",
-            "integrity check of charon failed", "integrity check of libcharon failed", "charon has quit: initialization failed", "charon has quit: integrity test",
-            "charon refused to be started", "charon too long to start", "IKE daemon 'charon' not found", "manager initialization failed",
+            "initialization failed - aborting charon", "capability dropping failed - aborting charon",
+            "abort initialization due to invalid configuration",
+            "integrity check of charon failed", "integrity check of libcharon failed", "charon has quit: initialization failed",
+            "charon has quit: integrity test",
+            "charon refused to be started", "charon too long to start", "IKE daemon 'charon' not found",
+            "manager initialization failed",
         ),
         strength=PROVES,
     ),
@@ -103,16 +111,26 @@ MESSAGES = (
         "id", quoted("local_id", " not confirmed by certificate"), optional(", defaulting to", identity("dn")),
         strength=SUGGESTS,
     ),
-    message("secret-loaded", "loaded IKE secret for moon.example.com sun.example.com", "loaded", _kind, "secret for", rest("identities")),
+    message(
+        "secret-loaded", "loaded IKE secret for moon.example.com sun.example.com",
+        "loaded", _kind, "secret for", rest("identities"),
+    ),
     message(
         "secret-loaded", "loaded IKE shared key with id 'ike-1' for: 'moon.example.com', 'sun.example.com'",
         "loaded", _kind, "shared key", optional("with id", pp.Regex(r"'[^'\n]*'")), "for:", rest("identities"),
     ),
     # -- errors of the configuration
-    message("config-error", "algorithm 'aes257' not recognized", "algorithm '", pp.Regex(r"(?P<reason>[^'\n]*' not recognized)"), strength=PROVES),
+    message(
+        "config-error", "algorithm 'aes257' not recognized",
+        "algorithm '", pp.Regex(r"(?P<reason>[^'\n]*' not recognized)"),
+        strength=PROVES,
+    ),
     message(
         "config-error", "a DH group is mandatory in IKE proposals",
-        words("a DH group is mandatory in IKE proposals", "a PRF algorithm is mandatory in IKE proposals", "a key exchange method is mandatory in IKE proposals"),
+        words(
+            "a DH group is mandatory in IKE proposals", "a PRF algorithm is mandatory in IKE proposals",
+            "a key exchange method is mandatory in IKE proposals",
+        ),
         strength=PROVES,
     ),
     message(
@@ -125,18 +143,31 @@ MESSAGES = (
         said("an integrity algorithm is mandatory in "),
         strength=PROVES,
     ),
-    message("config-error", "an encryption algorithm is mandatory in ESP proposals", said("an encryption algorithm is mandatory in "), strength=PROVES),
-    message("config-error", "skipped invalid proposal string: aes257-sha1", said("skipped invalid proposal string: "), strength=PROVES),
+    message(
+        "config-error", "an encryption algorithm is mandatory in ESP proposals",
+        said("an encryption algorithm is mandatory in "),
+        strength=PROVES,
+    ),
+    message(
+        "config-error", "skipped invalid proposal string: aes257-sha1",
+        said("skipped invalid proposal string: "),
+        strength=PROVES,
+    ),
     message(
         "config-error", "line 12: malformed secret: x",
         "line", pp.Regex(r"(?P<reason>\d+: (?:malformed |missing |token must |empty filename|expected |the given )[^\n]{0,80})"),
         strength=PROVES,
     ),
-    message("config-error", "opening secrets file '/etc/ipsec.secrets' failed: Permission denied", said("opening secrets file "), strength=PROVES),
+    message(
+        "config-error", "opening secrets file '/etc/ipsec.secrets' failed: Permission denied",
+        said("opening secrets file "),
+        strength=PROVES,
+    ),
     message(
         "config-error", "loading private key from '/etc/ipsec.d/private/moon.key' failed",
         words(
-            "loading private key from", "loading certificate from", "loading ca certificate from", "loading public key for", "loading credentials from",
+            "loading private key from", "loading certificate from", "loading ca certificate from", "loading public key for",
+            "loading credentials from",
             "loading crl from",
         ),
         pp.Regex(r"[^\n]*?failed"),
@@ -159,13 +190,18 @@ MESSAGES = (
     ),
     message(
         "config-error", "invalid config file '/etc/strongswan.conf'",
-        words("invalid config file", "failed to open config file", "failed to parse settings", "reloading config failed, keeping old",
-              "can't reload config file due to errors", "config invalid!"),
+        words(
+            "invalid config file", "failed to open config file", "failed to parse settings",
+            "reloading config failed, keeping old", "can't reload config file due to errors", "config invalid!",
+        ),
         strength=SUGGESTS,
     ),
     message(
         "config-error", "# bad value: keyexchange=ikev3",
-        "#", pp.Regex(r"(?P<reason>(?:bad (?:\w+ )?(?:value|port|protocol): |unknown keyword '|can't have both |cannot have both )[^\n]*)"),
+        "#",
+        pp.Regex(
+            r"(?P<reason>(?:bad (?:\w+ )?(?:value|port|protocol): |unknown keyword '|can't have both |cannot have both )[^\n]*)",
+        ),
         strength=PROVES,
     ),
     message(
@@ -178,12 +214,19 @@ MESSAGES = (
         "#", pp.Regex(r"(?P<reason>(?:deprecated|unsupported) keyword '[^\n]*|option '[^\n]*)"),
     ),
     message("config-warning", "no files found matching '/etc/swanctl/conf.d/*.conf'", said("no files found matching ")),
-    message("config-warning", "authentication method rsasigx unknown, fallback to any", "authentication method", pp.Regex(r"(?P<reason>\S+ unknown, fallback to any)")),
     message(
-        "config-warning", "'moon' has both left- and rightsourceip, but IKE can negotiate one virtual IP only, ignoring local virtual IP",
+        "config-warning", "authentication method rsasigx unknown, fallback to any",
+        "authentication method", pp.Regex(r"(?P<reason>\S+ unknown, fallback to any)"),
+    ),
+    message(
+        "config-warning",
+        "'moon' has both left- and rightsourceip, but IKE can negotiate one virtual IP only, ignoring local virtual IP",
         "'", until("conn", "' has both left- and rightsourceip"),
     ),
-    message("config-warning", "CA certificate \"moonCA\" not found, discarding CA constraint", "CA certificate", double_quoted("dn"), words("not found, discarding CA constraint"),
+    message(
+        "config-warning", "CA certificate \"moonCA\" not found, discarding CA constraint",
+        "CA certificate", double_quoted("dn"), words("not found, discarding CA constraint",
+    ),
             strength=SUGGESTS),
     # -- asked for by name, and not there
     message(
@@ -214,7 +257,10 @@ MESSAGES = (
     ),
     message(
         "verdict-failed", "initiate failed: establishing IKE_SA 'moon' failed",
-        either("initiate failed: establishing IKE_SA '", "initiate failed: IKE_SA '"), until("conn", "'"), pp.Regex(r"(?P<reason>\S[^\n]*)"),
+        either(
+            "initiate failed: establishing IKE_SA '", "initiate failed: IKE_SA '"), until("conn",
+            "'"), pp.Regex(r"(?P<reason>\S[^\n]*)",
+        ),
         strength=SUGGESTS, what="ike",
     ),
     message(
@@ -229,7 +275,11 @@ MESSAGES = (
         strength=PROVES,
     ),
     noise("terminate completed successfully", either("terminate completed successfully", "redirect completed successfully")),
-    message("verdict-ok", "connection 'moon' established successfully", "connection", quoted("conn", " established successfully"), strength=PROVES),
+    message(
+        "verdict-ok", "connection 'moon' established successfully",
+        "connection", quoted("conn", " established successfully"),
+        strength=PROVES,
+    ),
     message(
         "verdict-failed", "connection 'moon' not established after 3000ms, detaching",
         "connection", quoted("conn", " not established"), rest("reason"),
@@ -251,11 +301,21 @@ MESSAGES = (
         words("could not open IPv4 socket", "could not create any sockets"),
         strength=PROVES,
     ),
-    message("config-warning", "could not open IPv6 socket, IPv6 disabled", words("could not open IPv6 socket", "could not open IPv6 NAT-T socket")),
-    message("natt-failed", "could not open IPv4 NAT-T socket", words("could not open IPv4 NAT-T socket", "could not open NAT-T socket"), strength=PROVES),
+    message(
+        "config-warning", "could not open IPv6 socket, IPv6 disabled",
+        words("could not open IPv6 socket", "could not open IPv6 NAT-T socket"),
+    ),
+    message(
+        "natt-failed", "could not open IPv4 NAT-T socket",
+        words("could not open IPv4 NAT-T socket", "could not open NAT-T socket"),
+        strength=PROVES,
+    ),
     message(
         "config-warning", "unable to bind socket: Address family not supported by protocol",
-        words("unable to bind socket: Address family not supported", "could not open socket: Address family not supported", "unable to set IPV6_V6ONLY"),
+        words(
+            "unable to bind socket: Address family not supported", "could not open socket: Address family not supported",
+            "unable to set IPV6_V6ONLY",
+        ),
     ),
     message(
         "socket-failed", "unable to bind socket: Address already in use",
@@ -273,13 +333,23 @@ MESSAGES = (
     ),
     message(
         "config-warning", "binding socket 'unix:///var/run/charon.vici' failed: Address already in use",
-        said("binding socket '", "listen on socket '", "opening socket '", "creating vici socket failed", "creating stroke socket failed"),
+        said(
+            "binding socket '", "listen on socket '", "opening socket '", "creating vici socket failed",
+            "creating stroke socket failed",
+        ),
         strength=SUGGESTS,
     ),
-    message("config-warning", "installing IKE bypass policy failed", words("installing IKE bypass policy failed"), strength=SUGGESTS),
+    message(
+        "config-warning", "installing IKE bypass policy failed",
+        words("installing IKE bypass policy failed"),
+        strength=SUGGESTS,
+    ),
     message(
         "socket-failed", "socket-default plugin requires CAP_NET_BIND_SERVICE capability",
-        words("socket-default plugin requires CAP_NET_BIND_SERVICE capability", "no socket implementation registered, receiving failed"),
+        words(
+            "socket-default plugin requires CAP_NET_BIND_SERVICE capability",
+            "no socket implementation registered, receiving failed",
+        ),
         strength=PROVES,
     ),
 )  # fmt: skip

@@ -112,7 +112,8 @@ FIELDS: list[tuple[str, str, dict[str, str]]] = [
      {"local": "192.0.2.1", "local_id": "%any", "remote": "198.51.100.1", "remote_id": "C=CH, O=Example, CN=sun", "ike_version": "2",
       "role": "responder"}),
     ("looking for RSA signature peer configs matching 192.0.2.1...198.51.100.1[sun]", "peer-lookup",
-     {"method": "RSA signature", "local": "192.0.2.1", "remote": "198.51.100.1", "remote_id": "sun", "ike_version": "1", "role": "responder"}),
+     {"method": "RSA signature", "local": "192.0.2.1", "remote": "198.51.100.1", "remote_id": "sun", "ike_version": "1",
+      "role": "responder"}),
     ("found 1 matching config, but none allows pre-shared key authentication using Aggressive Mode", "not-allowed",
      {"count": "1", "method": "pre-shared key", "mode": "Aggressive", "ike_version": "1", "role": "responder"}),
     ("IDir 'a' does not match to 'b'", "id-mismatch", {"received_id": "a", "expected_id": "b", "ike_version": "1", "role": "initiator"}),
@@ -140,7 +141,8 @@ FIELDS: list[tuple[str, str, dict[str, str]]] = [
     ("CHILD_SA net{1} established with SPIs c1a2b3c4_i c5d6e7f8_o and TS 10.1.0.0/16=== 10.2.0.0/16 ", "child-up",
      {"child": "net", "child_id": "1", **SPIS, **TS}),
     ("CHILD_SA net{1} established with SPIs c1a2b3c4_i c5d6e7f8_o and TS 10.1.0.0/16[tcp/http] 10.3.0.1..10.3.0.9 === <peer net>/24 <-- up",
-     "child-up", {"child": "net", "child_id": "1", **SPIS, "local_ts": "10.1.0.0/16[tcp/http] 10.3.0.1..10.3.0.9", "remote_ts": "<peer net>/24"}),
+     "child-up", {"child": "net", "child_id": "1", **SPIS, "local_ts": "10.1.0.0/16[tcp/http] 10.3.0.1..10.3.0.9",
+                  "remote_ts": "<peer net>/24"}),
     ("traffic selectors 10.1.0.0/16 10.3.0.0/16 === 10.2.0.0/16 inacceptable", "ts-refused",
      {"local_ts": "10.1.0.0/16 10.3.0.0/16", "remote_ts": "10.2.0.0/16", "ike_version": "2", "role": "responder"}),
     (" config: 10.1.0.0/16, received: 10.9.0.0/16 => no match", "ts-pair", {"configured_ts": "10.1.0.0/16", "received_ts": "10.9.0.0/16"}),
@@ -169,7 +171,8 @@ def test_fields_of_message(text: str, kind: str, fields: dict[str, str]) -> None
 @pytest.mark.parametrize(
     "text",
     [
-        "", " ", "received", "sending", "no", "some other text", "Dec  1 10:00:01 host kernel: eth0 up", "IKE_SA", "CHILD_SA", "'", "+ x", "#",
+        "", " ", "received", "sending", "no", "some other text", "Dec  1 10:00:01 host kernel: eth0 up", "IKE_SA", "CHILD_SA", "'", "+ x",
+        "#",
         "a is initiating the backup", "loading the page failed", "interface is fine", "no proposal", "policy",
     ],
 )  # fmt: skip
