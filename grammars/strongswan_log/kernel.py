@@ -30,7 +30,7 @@ MESSAGES = (
     ),
     message(
         "kernel-sa-failed", "unable to add SAD entry with SPI c1a2b3c4 (FAILED)",
-        words("unable to add SAD entry with SPI", "unable to update SAD entry with SPI"), word("spi"), optional(rest("reason")),
+        either("unable to add SAD entry with SPI", "unable to update SAD entry with SPI"), word("spi"), optional(rest("reason")),
         strength=PROVES,
     ),
     message(
@@ -87,13 +87,12 @@ MESSAGES = (
     ),
     message(
         "kernel-error", "unable to create netlink socket: Operation not permitted (1)",
-        words(
+        said(
             "unable to create netlink socket", "unable to bind netlink socket", "unable to create XFRM event socket",
             "unable to bind XFRM event socket",
             "unable to create RT event socket", "unable to bind RT event socket", "unable to set IPSEC_POLICY on socket",
             "kernel-netlink plugin might require CAP_NET_ADMIN",
         ),
-        optional(":", rest("reason")),
         strength=PROVES,
     ),
     # -- routes
@@ -147,7 +146,7 @@ MESSAGES = (
     message("updown-failed", "updown: iptables: No chain/target/match by that name.", "updown:", rest("reason"), strength=SUGGESTS),
     message(
         "updown-failed", "executing updown script '/usr/lib/ipsec/_updown' (up-client) failed: Permission denied",
-        "executing", pp.Regex(r"\w+ script"), pp.Regex(r"'[^'\n]*' \([^)\n]*\)"), words("failed:"), optional(rest("reason")),
+        "executing", pp.Regex(r"\w+ script"), pp.Regex(r"'[^'\n]*' \([^)\n]*\)"), "failed:", optional(rest("reason")),
         strength=SUGGESTS,
     ),
     message("updown-failed", "error reading from updown script", words("error reading from updown script"), strength=SUGGESTS),
@@ -200,20 +199,18 @@ MESSAGES = (
     ),
     message(
         "kernel-error", "failed to create TUN device",
-        words(
+        said(
             "failed to create TUN device", "failed to configure TUN device", "failed to open /dev/net/tun",
             "initialization of libipsec failed", "opening RAW socket for ESP failed", "error writing to ESP socket",
         ),
-        optional(":", rest("reason")),
         strength=PROVES,
     ),
     message(
         "kernel-sa-failed", "failed to create ESP context: unsupported encryption algorithm CHACHA20_POLY1305",
-        words(
+        said(
             "failed to create ESP context:", "failed to install SAD entry:", "failed to create SAD entry",
             "failed to update SAD entry:", "failed to add SAD entry:",
         ),
-        optional(rest("reason")),
         strength=PROVES,
     ),
     # -- traps and shunts
