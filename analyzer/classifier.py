@@ -1,12 +1,12 @@
 """Judge one negotiation: which causes its events speak for, how sure that is, and what they rule out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyzer.causes._base import Cause, Clue, Weight, causes, speaking
 from analyzer.causes._ruled_out import ruled_out
 from analyzer.kinds import ROUTINE, Kind
-from analyzer.model import Confidence, Named
+from analyzer.model import Confidence, Event, Named
 from analyzer.negotiations.record import Negotiation, Stage
 
 
@@ -44,8 +44,48 @@ class Outcome:
     notes: tuple[Candidate, ...] = ()
 
 
+REMEMBERED = 4096  # judgements
 _NOTES = frozenset({"crypto.weak"})
 _FALLBACK = "log.incomplete"
+
+
+class Memo:
+    """Judges negotiations, and remembers: a gateway that fails for months prints the same refusal again and again.
+
+    Two negotiations whose facts and whose every line out of the ordinary read the same get the same judgement, each with its
+    own lines as evidence.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], tuple[Outcome, tuple[tuple[int, ...], ...]]] = {}
+
+    def __call__(self, n: Negotiation) -> Outcome:
+        """The outcome of :func:`judge`."""
+        if n.kinds.keys() <= ROUTINE or n.background:
+            return judge(n)
+        odd = [e for e in n.events if not e.template.routine]
+        facts = (n.dialect, n.role, n.mode, n.ike_version, n.method, n.received, n.floated, n.up_at is None, n.child_up_at is None)
+        key = (*facts, frozenset(n.kinds), *((e.stage, e.exchange, e.line.message) for e in odd))
+        known = self._known.get(key)
+        if known is not None:
+            return _again(*known, odd)
+        outcome = judge(n)
+        places = {id(e): i for i, e in enumerate(odd)}
+        evidence = tuple(tuple(places.get(id(c.event), -1) for c in j.answer.clues) for j in outcome.judgements)
+        if n.weak is None and not any(-1 in numbers for numbers in evidence):
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[key] = (outcome, evidence)
+        return outcome
+
+
+def _again(outcome: Outcome, evidence: tuple[tuple[int, ...], ...], odd: list[Event]) -> Outcome:
+    """The outcome with other events, which say the same, as its evidence."""
+    judgements = tuple(
+        replace(j, answer=replace(j.answer, clues=tuple(replace(c, event=odd[i]) for c, i in zip(j.answer.clues, numbers, strict=True))))
+        for j, numbers in zip(outcome.judgements, evidence, strict=True)
+    )
+    return replace(outcome, judgements=judgements)
 
 
 def judge(n: Negotiation) -> Outcome:

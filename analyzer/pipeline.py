@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, cast
 
-from analyzer.classifier import judge
+from analyzer.classifier import Memo
 from analyzer.extract.engine import dialects
 from analyzer.extract.events import Extractor
 from analyzer.findings import analysis
@@ -24,6 +24,7 @@ class Pipeline:
     def __init__(self, side: str | None = None) -> None:
         self.side = side
         self.tunnels = Tunnels()
+        self._judge = Memo()
         self._assemblers: dict[tuple[str, str], Assembler] = {}  # of the input that is being read, by host and dialect
         self._keepers: dict[str, Assembler] = {}
         self._reader: Reader = _reader("", 0)
@@ -61,7 +62,7 @@ class Pipeline:
     def _closer(self, scope: str) -> Callable[[Negotiation], None]:
         def close(n: Negotiation) -> None:
             n.role = n.role or self.side
-            self.tunnels.add(n, judge(n), scope)
+            self.tunnels.add(n, self._judge(n), scope)
 
         return close
 

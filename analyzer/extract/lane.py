@@ -10,24 +10,25 @@ from typing import Protocol
 
 from analyzer.extract.engine import Dialect, Entry
 from analyzer.framing.programs import OTHER, family
-from analyzer.kinds import STATE_KINDS, UP_KINDS, Kind
+from analyzer.kinds import STATE_KINDS, Kind
 from analyzer.proposals import weak
 
-# Nov 23 07:21:00 gw charon[9]: 05[IKE] <net-net|1>     2026-11-23T07:18:32.884+01:00 gw sshd[7]:
+# Nov 23 07:21:00 gw charon[9]: 05[IKE] <net-net|1>     05[NET] <1>     2026-11-23T07:18:32.884+01:00 gw sshd[7]:
 FRAME = re.compile(
     r"(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[0-9:.+\-Z]{8,32}) (\S+) ([^\s\[:]{1,48})(?:\[\d+\])?: "
-    r"(?:\d\d\[[A-Z]{3}\d?\] <[^|<>]{0,128}\|(\d{1,10})> )?"
+    r"(?:\d\d\[[A-Z]{3}\d?\] <(?:[^|<>]{0,128}\|)?(\d{1,10})> )?"
 )
 _frame = FRAME.match
 
 LETTERS = 16  # of a message that decide
+ENOUGH = 12  # letters of a message's fixed begin that no other message has by chance
 SLOW, NOISE, KEPT, FOREIGN = range(4)
 
 class Keeper(Protocol):
     """What takes the routine lines of one gateway."""
 
-    def keep(self, sa: str, number: int, text: str, up: bool) -> bool:
-        """Take the line for the IKE_SA of this number; false where it is not known yet, or where that it is ``up`` is news."""
+    def keep(self, sa: str, number: int, text: str, state: Kind | None) -> bool:
+        """Take the line for the IKE_SA of this number; false where it is not known yet. ``state`` where the line says what is up."""
 
 
 class Lane:
@@ -58,7 +59,7 @@ class Lane:
         if kind is None:
             kind = self._learn(text[end : end + LETTERS])
         if kind == KEPT:
-            return KEPT if keeper.keep(sa, number, text, False) else SLOW
+            return KEPT if keeper.keep(sa, number, text, None) else SLOW
         return self._look(keeper, sa, number, text, end) if kind == SLOW else kind
 
     def _look(self, keeper: Keeper, sa: str, number: int, text: str, end: int) -> int:
@@ -71,18 +72,17 @@ class Lane:
             return NOISE
         if not template.routine:
             return SLOW
-        kind = template.kind
-        again = kind in UP_KINDS  # an IKE_SA that is up says so at each rekeying; nothing new
-        if kind in STATE_KINDS and not again and not (kind is Kind.PROPOSAL_SELECTED and not weak(match[match.lastindex or 0])):
-            return SLOW
-        return KEPT if keeper.keep(sa, number, text, again) else SLOW
+        state: Kind | None = template.kind
+        if state not in STATE_KINDS or (state is Kind.PROPOSAL_SELECTED and not weak(match[match.lastindex or 0])):
+            state = None
+        return KEPT if keeper.keep(sa, number, text, state) else SLOW
 
     def _learn(self, key: str) -> int:
         """What a text with these first letters is: the first message with all of them decides, or all that can follow agree."""
         if len(self._keys) > 4096:
             self._keys.clear()
         entries = [e for e in self.charon.candidates(key) if e.heads is not None] if len(key) == LETTERS else []
-        whole = [e for e in entries if any(h.startswith(key) for h in e.heads or ())]
+        whole = [e for e in entries if any(h.startswith(key) or (len(h) >= ENOUGH and key.startswith(h)) for h in e.heads or ())]
         if entries and whole[:1] == entries[:1]:
             entries = whole
         kind = SLOW

@@ -107,15 +107,26 @@ class Assembler:
             del known[: max(0, len(known) - BACKGROUND_LINES)]
             known.append(event)
 
-    def keep(self, sa: str, number: int, text: str, up: bool) -> bool:
-        """Take a routine line, unread, for the IKE_SA of this number; false where it is not known well enough, or not to be ``up``."""
+    def keep(self, sa: str, number: int, text: str, state: Kind | None) -> bool:
+        """Take a routine line, unread, for the IKE_SA of this number; false where it is not known well enough yet."""
         n = self.by_sa.get(sa)
-        if n is None or n.remote is None or (up and not n.known_up):
+        if n is None or n.remote is None:
             return False
-        n.pending.append((number, text))
-        if len(n.pending) > KEPT:
+        item = (number, text)
+        n.pending.append(item)
+        if state is not None:
+            n.marks[state] = item
+            if state is Kind.IKE_DELETED:
+                self._ended(n)
+        elif len(n.pending) > KEPT:
             n.thin_out(KEPT // 4)
         return True
+
+    def _ended(self, n: Negotiation) -> None:
+        """A deleted IKE_SA stays open for what may still be said of it, but not for long."""
+        self.ended.append(n)
+        if len(self.ended) > ENDED and (gone := self.ended.popleft()).number in self.open:
+            self._forget([gone])
 
     def _take(self, n: Negotiation, event: Event) -> None:
         n.add(event)
@@ -125,9 +136,7 @@ class Assembler:
         if n.conn is not None and self.by_conn.get(n.conn) is not n:
             self.by_conn[n.conn] = n
         if event.kind is Kind.IKE_DELETED:
-            self.ended.append(n)
-            if len(self.ended) > ENDED and (gone := self.ended.popleft()).number in self.open:
-                self._forget([gone])
+            self._ended(n)
         if len(self.open) > OPEN:
             self._forget(sorted(self.open.values(), key=lambda n: n.seq)[: OPEN // 4])
 

@@ -64,7 +64,7 @@ class Negotiation:
     """What one IKE_SA's events say. Filled by :meth:`add`, in the order of the log; read by the causes."""
 
     __slots__ = (
-        "_index", "background", "child_up_at", "pending", "reader", "states", "weak", "children_up", "conn", "dialect", "dropped", "ended_at", "exchange", "failed_children", "first", "floated", "head",
+        "_index", "background", "child_up_at", "pending", "marks", "reader", "weak", "children_up", "conn", "dialect", "dropped", "ended_at", "exchange", "failed_children", "first", "floated", "head",
         "ike_version", "kinds", "last", "last_received", "last_sent", "local", "local_id", "method", "mode", "number", "peer_method",
         "received", "remote", "remote_id", "requests", "role", "sa", "seq", "silences", "spi_i", "spi_r", "stage", "tail", "up_at",
     )  # fmt: skip
@@ -106,7 +106,7 @@ class Negotiation:
         self.seq = 0
         self._index: dict[Kind, list[Event]] | None = None
         self.pending: list[Event | tuple[int, str]] = []  # routine lines that nobody had to look at yet
-        self.states: list[Event] = []  # those of them that say what is up
+        self.marks: dict[Kind, Event | tuple[int, str]] = {}  # the latest of them of each kind that says what is up
         self.reader: Reader | None = None
         self.weak: Event | None = None  # the first one with algorithms that are no longer advised
         self.background: tuple[Event, ...] = ()  # what the daemon said of this connection when it loaded it
@@ -119,23 +119,18 @@ class Negotiation:
         if event.template.routine and self.remote is not None:
             self.pending.append(event)
             if event.kind in STATE_KINDS:
-                self.states.append(event)
+                self.marks[event.kind] = event
             if len(self.pending) > PENDING:
                 self.thin_out(KEEP_LAST // 2)
             return
         self.settle()
         self._read(event)
 
-    @property
-    def known_up(self) -> bool:
-        """Whether a CHILD_SA is known to be up, read or waiting."""
-        return self.child_up_at is not None or any(e.kind is Kind.CHILD_UP for e in self.states)
-
     def settle(self) -> None:
         """Read the events that wait."""
         if self.pending:
             waiting, self.pending = self.pending, []
-            self.states.clear()
+            self.marks.clear()
             for item in waiting:
                 if isinstance(item, Event):
                     self._read(item)
@@ -146,19 +141,17 @@ class Negotiation:
     def thin_out(self, keep: int) -> None:
         """A healthy IKE_SA prints the same for months: keep its begin, its end, and the latest lines that say what is up."""
         waiting = self.pending
-        middle = waiting[keep:-keep]
-        self.states[:] = self.states[-keep:]
-        states = [e for e in middle if isinstance(e, Event) and e.kind in STATE_KINDS][-keep:]
-        self.dropped += len(middle) - len(states)
-        self.pending = [*waiting[:keep], *states, *waiting[-keep:]]
+        marks = set(map(id, self.marks.values()))
+        kept = [item for item in waiting[keep:-keep] if id(item) in marks]
+        self.dropped += len(waiting) - 2 * keep - len(kept)
+        self.pending = [*waiting[:keep], *kept, *waiting[-keep:]]
 
     def close(self) -> None:
-        """Nothing more comes. Where all was routine, only what says what is up is read."""
-        if self.silences or self.kinds.keys() - ROUTINE or len(self.pending) <= FEW:
-            self.settle()
-            return
-        self.pending = [*self.states] if self.states else [*self.pending[:FEW], *self.pending[-FEW:]]
-        self.states = []
+        """Nothing more comes. Where all was routine and unread, only the latest lines that say what is up are read."""
+        unread = len(self.pending) > FEW and not all(isinstance(item, Event) for item in self.pending)
+        if unread and not self.silences and not self.kinds.keys() - ROUTINE:
+            marks = set(map(id, self.marks.values()))
+            self.pending = [item for item in self.pending if id(item) in marks] or [*self.pending[:FEW], *self.pending[-FEW:]]
         self.settle()
 
     def _read(self, event: Event) -> None:
