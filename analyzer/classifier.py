@@ -1,5 +1,6 @@
 """Judge one negotiation: which causes its events speak for, how sure that is, and what they rule out."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -7,7 +8,7 @@ from analyzer.causes._base import Cause, Clue, Weight, causes, speaking
 from analyzer.causes._ruled_out import ruled_out
 from analyzer.kinds import ROUTINE, Kind
 from analyzer.model import Confidence, Event, Named
-from analyzer.negotiations.record import Negotiation, Stage
+from analyzer.negotiations.record import Negotiation, Stage, Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Outcome:
     notes: tuple[Candidate, ...] = ()
 
 
-REMEMBERED = 4096  # judgements
+REMEMBERED, REMEMBERED_LINES = 4096, 200  # judgements, and lines of a negotiation that is remembered
 _NOTES = frozenset({"crypto.weak"})
 _FALLBACK = "log.incomplete"
 
@@ -52,40 +53,66 @@ _FALLBACK = "log.incomplete"
 class Memo:
     """Judges negotiations, and remembers: a gateway that fails for months prints the same refusal again and again.
 
-    Two negotiations whose facts and whose every line out of the ordinary read the same get the same judgement, each with its
-    own lines as evidence.
+    Two negotiations whose lines read the same, but for the numbers that count SAs and messages, get the same judgement, each
+    with its own lines as evidence; the second is not even read.
     """
 
     def __init__(self) -> None:
-        self._known: dict[tuple[object, ...], tuple[Outcome, tuple[tuple[int, ...], ...]]] = {}
+        self._known: dict[str, _Known] = {}
 
     def __call__(self, n: Negotiation) -> Outcome:
         """The outcome of :func:`judge`."""
-        if n.kinds.keys() <= ROUTINE or n.background:
+        if not n.odd or len(n.pending) > REMEMBERED_LINES or n.background:
+            n.settle()
             return judge(n)
-        odd = [e for e in n.events if not e.template.routine]
-        facts = (n.dialect, n.role, n.mode, n.ike_version, n.method, n.received, n.floated, n.up_at is None, n.child_up_at is None)
-        key = (*facts, frozenset(n.kinds), *((e.stage, e.exchange, e.line.message) for e in odd))
+        before = list(n.events)
+        key = "\n".join(map(_words, [*before, *n.pending]))
         known = self._known.get(key)
         if known is not None:
-            return _again(*known, odd)
+            return _again(known, n, [*before, *n.pending])
+        places = {id(e): i for i, e in enumerate([*before, *n.settle()])}
         outcome = judge(n)
-        places = {id(e): i for i, e in enumerate(odd)}
         evidence = tuple(tuple(places.get(id(c.event), -1) for c in j.answer.clues) for j in outcome.judgements)
-        if n.weak is None and not any(-1 in numbers for numbers in evidence):
+        if n.weak is None and n.child_up_at is None and not any(-1 in numbers for numbers in evidence):
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
-            self._known[key] = (outcome, evidence)
+            self._known[key] = _Known(outcome, evidence, {name: getattr(n, name) for name in _FACTS})
         return outcome
 
 
-def _again(outcome: Outcome, evidence: tuple[tuple[int, ...], ...], odd: list[Event]) -> Outcome:
-    """The outcome with other events, which say the same, as its evidence."""
-    judgements = tuple(
-        replace(j, answer=replace(j.answer, clues=tuple(replace(c, event=odd[i]) for c, i in zip(j.answer.clues, numbers, strict=True))))
-        for j, numbers in zip(outcome.judgements, evidence, strict=True)
-    )
-    return replace(outcome, judgements=judgements)
+def _words(item: Waiting) -> str:
+    """What a line says, as far as it can matter: packets and summaries whole, other routine by its first letters."""
+    if isinstance(item, Event):
+        message = item.line.message
+        if not item.template.routine:
+            return _COUNTERS.sub("", message)
+    else:
+        message = item[1][item[2] :]
+    return message if message.startswith(("sending packet", "received packet", "generating", "parsed")) else message[:16]
+
+
+# What counts up from one negotiation to the next: conn[12], conn{3}, SPIs, seconds, message IDs of two digits or more; not [500] and [4500].
+_COUNTERS = re.compile(r"\[(?!4?500\])\d+\]|\{\d+\}|\b[0-9a-f]{8}(?:_[io])?\b|(?:request|response|ID) \d{2,}|reqid \d+|\b\d+s\b")
+_FACTS = ("role", "mode", "ike_version", "method", "received", "floated", "stage")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    outcome: Outcome
+    evidence: tuple[tuple[int, ...], ...]  # for each judgement the places of its clues' lines
+    facts: dict[str, object]
+
+
+def _again(known: _Known, n: Negotiation, lines: list[Waiting]) -> Outcome:
+    """The outcome with this negotiation's own lines as evidence."""
+    for name, value in known.facts.items():
+        setattr(n, name, value)
+    judgements = []
+    for j, numbers in zip(known.outcome.judgements, known.evidence, strict=True):
+        events = [n.event_of(lines[i]) for i in numbers]
+        clues = tuple(replace(c, event=e) for c, e in zip(j.answer.clues, events, strict=True) if e is not None)
+        judgements.append(replace(j, answer=replace(j.answer, clues=clues)))
+    return replace(known.outcome, judgements=tuple(judgements))
 
 
 def judge(n: Negotiation) -> Outcome:

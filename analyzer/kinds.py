@@ -137,6 +137,7 @@ class Kind(StrEnum):
     # -- phase 2
     CHILD_INITIATE = "child-initiate"  # child
     CHILD_UP = "child-up"  # child, child_id, spi_in, spi_out, local_ts, remote_ts, proposal, encap
+    FLOWS_LOADED = "flows-loaded"  # local_ts, remote_ts, flows: policies installed for a CHILD_SA: the agreed networks
     TS_LOOKUP = "ts-lookup"  # local_ts, remote_ts: what the peer asks for, own side first
     TS_PAIR = "ts-pair"  # configured_ts, received_ts: one comparison
     TS_REFUSED = "ts-refused"  # local_ts, remote_ts: we refuse the peer's selectors
@@ -268,6 +269,7 @@ FIELDS: dict[str, str] = {
     "remote_ts": "the peer's traffic selectors",
     "configured_ts": "traffic selector of the configuration",
     "received_ts": "traffic selector that came",
+    "flows": "list of networks with policies, as printed",
     "protocol": "ESP or AH",
     "encap": "yes where ESP is in UDP",
     "port": "a UDP port of this host",

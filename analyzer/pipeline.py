@@ -27,7 +27,7 @@ class Pipeline:
         self._judge = Memo()
         self._assemblers: dict[tuple[str, str], Assembler] = {}  # of the input that is being read, by host and dialect
         self._keepers: dict[str, Assembler] = {}
-        self._reader: Reader = _reader("", 0)
+        self._reader: Reader | None = None
         self._seq = 0
         self._number = itertools.count(1).__next__
 
@@ -36,7 +36,7 @@ class Pipeline:
         extractor = Extractor(source.name)
         base, seq = self._seq, self._seq
         numbered = not source.whole  # long files are read in their own order: their line numbers are the order of events
-        self._reader = _reader(source.name, base)
+        self._reader = _reader(source.name, base) if numbered else None
         for line, hits in extractor.events(source, self._keepers):
             seq = base + line.number if numbered else seq + 1
             for template, match in hits:

@@ -27,8 +27,11 @@ SLOW, NOISE, KEPT, FOREIGN = range(4)
 class Keeper(Protocol):
     """What takes the routine lines of one gateway."""
 
-    def keep(self, sa: str, number: int, text: str, state: Kind | None) -> bool:
-        """Take the line for the IKE_SA of this number; false where it is not known yet. ``state`` where the line says what is up."""
+    def keep(self, sa: str, number: int, text: str, begin: int, state: Kind | None) -> bool:
+        """Take the line, whose message begins at ``begin``, for the IKE_SA of this number; false where it is not known yet.
+
+        ``state`` where the line says what is up.
+        """
 
 
 class Lane:
@@ -59,7 +62,7 @@ class Lane:
         if kind is None:
             kind = self._learn(text[end : end + LETTERS])
         if kind == KEPT:
-            return KEPT if keeper.keep(sa, number, text, None) else SLOW
+            return KEPT if keeper.keep(sa, number, text, end, None) else SLOW
         return self._look(keeper, sa, number, text, end) if kind == SLOW else kind
 
     def _look(self, keeper: Keeper, sa: str, number: int, text: str, end: int) -> int:
@@ -75,7 +78,7 @@ class Lane:
         state: Kind | None = template.kind
         if state not in STATE_KINDS or (state is Kind.PROPOSAL_SELECTED and not weak(match[match.lastindex or 0])):
             state = None
-        return KEPT if keeper.keep(sa, number, text, state) else SLOW
+        return KEPT if keeper.keep(sa, number, text, end, state) else SLOW
 
     def _learn(self, key: str) -> int:
         """What a text with these first letters is: the first message with all of them decides, or all that can follow agree."""

@@ -41,8 +41,9 @@ BACKGROUND_LINES = 64  # of one connection: its last load counts
 class Assembler:
     """Takes one daemon's events in order; calls ``close`` with each negotiation that is complete."""
 
-    def __init__(self, dialect: str, close: Callable[[Negotiation], None], counter: Callable[[], int], reader: Reader) -> None:
+    def __init__(self, dialect: str, close: Callable[[Negotiation], None], counter: Callable[[], int], reader: Reader | None = None) -> None:
         self.dialect, self.close, self.counter, self.reader = dialect, close, counter, reader
+        self.lazy = reader is not None  # a long file: let everything wait
         self.open: dict[int, Negotiation] = {}  # in the order in which they were last touched
         self.by_sa: dict[str, Negotiation] = {}
         self.by_peer: dict[str, Negotiation] = {}
@@ -68,7 +69,7 @@ class Assembler:
 
     def feed(self, event: Event) -> None:
         """Give the event to its negotiation."""
-        if event.template.routine and event.line.sa is not None:
+        if event.line.sa is not None and (self.lazy or event.template.routine):
             known = self.by_sa.get(event.line.sa)
             if known is not None and known.remote is not None:
                 known.add(event)
@@ -107,12 +108,12 @@ class Assembler:
             del known[: max(0, len(known) - BACKGROUND_LINES)]
             known.append(event)
 
-    def keep(self, sa: str, number: int, text: str, state: Kind | None) -> bool:
+    def keep(self, sa: str, number: int, text: str, begin: int, state: Kind | None) -> bool:
         """Take a routine line, unread, for the IKE_SA of this number; false where it is not known well enough yet."""
         n = self.by_sa.get(sa)
         if n is None or n.remote is None:
             return False
-        item = (number, text)
+        item = (number, text, begin)
         n.pending.append(item)
         if state is not None:
             n.marks[state] = item
@@ -142,7 +143,7 @@ class Assembler:
 
     def _new(self, sa: str | None) -> Negotiation:
         n = Negotiation(self.counter(), self.dialect)
-        n.sa, n.reader = sa, self.reader
+        n.sa, n.reader, n.lazy = sa, self.reader, self.lazy and sa is not None
         self.open[n.number] = n
         if sa is not None:
             self.by_sa[sa] = n

@@ -14,6 +14,7 @@ FEW = 8  # so many are read in any case
 
 
 Reader = Callable[[int, str], Event | None]
+Waiting = Event | tuple[int, str, int]  # an event, or a line unread: its number, its text, where its message begins
 
 
 class Stage(IntEnum):
@@ -65,7 +66,7 @@ class Negotiation:
 
     __slots__ = (
         "_index", "background", "child_up_at", "pending", "marks", "reader", "weak", "children_up", "conn", "dialect", "dropped", "ended_at", "exchange", "failed_children", "first", "floated", "head",
-        "ike_version", "kinds", "last", "last_received", "last_sent", "local", "local_id", "method", "mode", "number", "peer_method",
+        "ike_version", "kinds", "last", "lazy", "odd", "last_received", "last_sent", "local", "local_id", "method", "mode", "number", "peer_method",
         "received", "remote", "remote_id", "requests", "role", "sa", "seq", "silences", "spi_i", "spi_r", "stage", "tail", "up_at",
     )  # fmt: skip
 
@@ -105,8 +106,10 @@ class Negotiation:
         self.ended_at: Event | None = None  # when the IKE_SA was deleted by either end
         self.seq = 0
         self._index: dict[Kind, list[Event]] | None = None
-        self.pending: list[Event | tuple[int, str]] = []  # routine lines that nobody had to look at yet
-        self.marks: dict[Kind, Event | tuple[int, str]] = {}  # the latest of them of each kind that says what is up
+        self.pending: list[Waiting] = []  # what nobody had to look at yet
+        self.lazy = False  # everything waits, not the routine alone
+        self.odd = False  # something out of the ordinary waits
+        self.marks: dict[Kind, Waiting] = {}  # the latest of them of each kind that says what is up
         self.reader: Reader | None = None
         self.weak: Event | None = None  # the first one with algorithms that are no longer advised
         self.background: tuple[Event, ...] = ()  # what the daemon said of this connection when it loaded it
@@ -114,11 +117,17 @@ class Negotiation:
     # -- filling
 
     def add(self, event: Event) -> None:
-        """Take in one event. Routine ones wait until something else happens that makes them worth reading."""
+        """Take in one event. Routine ones wait until something else happens that makes them worth reading.
+
+        In a long file all wait: most that fails there has failed before, in the same words (:class:`analyzer.classifier.Memo`).
+        """
         self.seq = event.seq
-        if event.template.routine and self.remote is not None:
+        routine = event.template.routine
+        if self.remote is not None and (routine or self.lazy):
             self.pending.append(event)
-            if event.kind in STATE_KINDS:
+            if not routine:
+                self.odd = True
+            elif event.kind in STATE_KINDS:
                 self.marks[event.kind] = event
             if len(self.pending) > PENDING:
                 self.thin_out(KEEP_LAST // 2)
@@ -126,28 +135,38 @@ class Negotiation:
         self.settle()
         self._read(event)
 
-    def settle(self) -> None:
-        """Read the events that wait."""
-        if self.pending:
-            waiting, self.pending = self.pending, []
-            self.marks.clear()
-            for item in waiting:
-                if isinstance(item, Event):
-                    self._read(item)
-                elif self.reader is not None and (event := self.reader(*item)) is not None:
-                    self._read(event)
-                    self.seq = max(self.seq, event.seq)
+    def settle(self) -> list[Event | None]:
+        """Read what waits; the events, in order, None for what turns out to be none."""
+        waiting, self.pending = self.pending, []
+        self.marks.clear()
+        events = [self.event_of(item) for item in waiting]
+        for event in events:
+            if event is not None:
+                self._read(event)
+        return events
+
+    def event_of(self, item: Waiting) -> Event | None:
+        """The event of something that waits."""
+        if isinstance(item, Event):
+            return item
+        return self.reader(item[0], item[1]) if self.reader is not None else None
 
     def thin_out(self, keep: int) -> None:
         """A healthy IKE_SA prints the same for months: keep its begin, its end, and the latest lines that say what is up."""
         waiting = self.pending
         marks = set(map(id, self.marks.values()))
-        kept = [item for item in waiting[keep:-keep] if id(item) in marks]
+        kept = [item for item in waiting[keep:-keep] if id(item) in marks or (isinstance(item, Event) and not item.template.routine)]
+        kept = kept[-keep:]
         self.dropped += len(waiting) - 2 * keep - len(kept)
         self.pending = [*waiting[:keep], *kept, *waiting[-keep:]]
 
     def close(self) -> None:
-        """Nothing more comes. Where all was routine and unread, only the latest lines that say what is up are read."""
+        """Nothing more comes. Where all was routine and unread, only the latest lines that say what is up are read.
+
+        What waits together with something out of the ordinary goes on waiting for its judge.
+        """
+        if self.odd:
+            return
         unread = len(self.pending) > FEW and not all(isinstance(item, Event) for item in self.pending)
         if unread and not self.silences and not self.kinds.keys() - ROUTINE:
             marks = set(map(id, self.marks.values()))
