@@ -61,6 +61,9 @@ class Pipeline:
 
     def _closer(self, scope: str) -> Callable[[Negotiation], None]:
         def close(n: Negotiation) -> None:
+            if n.unread and self.tunnels.touch(n, scope):
+                return
+            n.close()
             n.role = n.role or self.side
             self.tunnels.add(n, self._judge(n), scope)
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from analyzer.causes._base import Clue, Weight, causes
 from analyzer.classifier import Candidate, Judgement, Outcome
-from analyzer.kinds import Kind
+from analyzer.kinds import UP_KINDS, Kind
 from analyzer.model import Event
 from analyzer.negotiations.record import Negotiation
 
@@ -141,6 +141,29 @@ class Tunnels:
         self.all: list[TunnelState] = []
         self._by_key: dict[tuple[str, ...], TunnelState] = {}
 
+    def touch(self, n: Negotiation, scope: str) -> bool:
+        """Count a negotiation that was all routine and is unread, if its tunnel is known and the same end began it as before."""
+        t = self._by_key.get(("conn", scope, n.conn or ""))
+        role = "initiator" if Kind.IKE_INITIATE in n.marks else "responder"
+        if t is None or t.local_id is None or t.role != role or not n.marks:
+            return False
+        t.attempts += 1
+        ended = Kind.IKE_DELETED in n.marks or Kind.IKE_DELETING in n.marks
+        up = not UP_KINDS.isdisjoint(n.marks)
+        if n.seq >= t.seq:
+            t.seq, t.state = n.seq, "closed" if ended else "up" if up else "phase1"
+        if Kind.CHILD_UP in n.marks:
+            t.up_seq = max(t.up_seq, n.seq)
+        if not ended:
+            self._live(t, n.number)
+        return True
+
+    @staticmethod
+    def _live(t: TunnelState, number: int) -> None:
+        t.alive.add(number)
+        while len(t.alive) > ALIVE:
+            t.alive.remove(min(t.alive))
+
     def add(self, n: Negotiation, outcome: Outcome, scope: str) -> None:
         """Count a negotiation for its tunnel; one that neither names a peer nor shows anything is none."""
         if outcome.state == "unknown" and not outcome.judgements and not n.remote:
@@ -159,9 +182,7 @@ class Tunnels:
         if succeeded is not None:
             t.up_seq = max(t.up_seq, succeeded.seq)
         if outcome.state in ("up", "phase1"):
-            t.alive.add(n.number)
-            while len(t.alive) > ALIVE:
-                t.alive.remove(min(t.alive))
+            self._live(t, n.number)
         if n.child_up_at is not None and any(j.answer.cause.id.startswith("life.") for j in outcome.judgements):
             t.losses += 1
         for judgement in outcome.judgements:

@@ -22,6 +22,7 @@ _frame = FRAME.match
 
 LETTERS = 16  # of a message that decide
 ENOUGH = 12  # letters of a message's fixed begin that no other message has by chance
+PROPOSAL = len("selected proposal:")
 SLOW, NOISE, KEPT, FOREIGN = range(4)
 
 class Keeper(Protocol):
@@ -40,7 +41,7 @@ class Lane:
     def __init__(self, charon: Dialect, keepers: Mapping[str, Keeper]) -> None:
         self.charon, self.keepers = charon, keepers
         self._programs: dict[str, str | None] = {}
-        self._keys: dict[str, int] = {}
+        self._keys: dict[str, tuple[int, Kind | None]] = {}
 
     def take(self, number: int, text: str) -> int:
         """What became of the line: FOREIGN, NOISE and KEPT are done, SLOW is to be read the ordinary way."""
@@ -58,11 +59,14 @@ class Lane:
         if keeper is None:
             return SLOW
         end = m.end()
-        kind = self._keys.get(text[end : end + LETTERS])
-        if kind is None:
-            kind = self._learn(text[end : end + LETTERS])
+        known = self._keys.get(text[end : end + LETTERS])
+        if known is None:
+            known = self._learn(text[end : end + LETTERS])
+        kind, state = known
         if kind == KEPT:
-            return KEPT if keeper.keep(sa, number, text, end, None) else SLOW
+            if state is Kind.PROPOSAL_SELECTED and not weak(text[end + PROPOSAL :]):
+                state = None
+            return KEPT if keeper.keep(sa, number, text, end, state) else SLOW
         return self._look(keeper, sa, number, text, end) if kind == SLOW else kind
 
     def _look(self, keeper: Keeper, sa: str, number: int, text: str, end: int) -> int:
@@ -80,27 +84,35 @@ class Lane:
             state = None
         return KEPT if keeper.keep(sa, number, text, end, state) else SLOW
 
-    def _learn(self, key: str) -> int:
+    def _learn(self, key: str) -> tuple[int, Kind | None]:
         """What a text with these first letters is: the first message with all of them decides, or all that can follow agree."""
         if len(self._keys) > 4096:
             self._keys.clear()
-        entries = [e for e in self.charon.candidates(key) if e.heads is not None] if len(key) == LETTERS else []
-        whole = [e for e in entries if any(h.startswith(key) or (len(h) >= ENOUGH and key.startswith(h)) for h in e.heads or ())]
-        if entries and whole[:1] == entries[:1]:
+        entries = [e for e in self.charon.candidates(key) if e.heads is not None]
+        whole = [e for e in entries if any(_decides(h, key) for h in e.heads or ())]
+        if whole and (whole[0] is entries[0] or (len(key) < LETTERS and key in (whole[0].heads or ()))):
             entries = whole
-        kind = SLOW
+        elif len(key) < LETTERS:
+            entries = []
+        kinds = {e.template.kind for e in entries}
+        known: tuple[int, Kind | None] = (SLOW, None)
         if entries and all(e.template.strength == "noise" for e in entries):
-            kind = NOISE
-        elif entries and all(_kept(e) for e in entries):
-            kind = KEPT
+            known = (NOISE, None)
+        elif entries and all(_kept(e) for e in entries) and (len(kinds) == 1 or not kinds & STATE_KINDS):
+            kind = entries[0].template.kind
+            known = (KEPT, kind if kind in STATE_KINDS else None)
         elif entries and entries[0].template.kind in _SUMMARIES and all(_kept(e) or e.template.strength == "noise" for e in entries):
-            kind = KEPT
-        self._keys[key] = kind
-        return kind
+            known = (KEPT, None)
+        self._keys[key] = known
+        return known
+
+
+def _decides(head: str, key: str) -> bool:
+    return head.startswith(key) or (len(head) >= ENOUGH and key.startswith(head))
 
 
 def _kept(e: Entry) -> bool:
-    return e.template.routine and e.template.strength != "noise" and e.template.kind not in STATE_KINDS
+    return e.template.routine and e.template.strength != "noise"
 
 
 # Messages that begin with one word and the exchange: what else begins with that word is a trace of the same thing.

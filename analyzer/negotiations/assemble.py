@@ -150,7 +150,6 @@ class Assembler:
         return n
 
     def _close(self, n: Negotiation) -> None:
-        n.close()
         n.background = tuple(self.background.get(n.conn or "", ()))
         self.close(n)
 

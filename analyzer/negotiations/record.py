@@ -160,6 +160,13 @@ class Negotiation:
         self.dropped += len(waiting) - 2 * keep - len(kept)
         self.pending = [*waiting[:keep], *kept, *waiting[-keep:]]
 
+    @property
+    def unread(self) -> bool:
+        """Whether most of it is routine lines that wait as text."""
+        return not self.odd and not self.silences and len(self.pending) > FEW and not isinstance(self.pending[-1], Event) and (
+            not self.kinds.keys() - ROUTINE
+        )  # fmt: skip
+
     def close(self) -> None:
         """Nothing more comes. Where all was routine and unread, only the latest lines that say what is up are read.
 
@@ -167,8 +174,7 @@ class Negotiation:
         """
         if self.odd:
             return
-        unread = len(self.pending) > FEW and not all(isinstance(item, Event) for item in self.pending)
-        if unread and not self.silences and not self.kinds.keys() - ROUTINE:
+        if self.unread:
             marks = set(map(id, self.marks.values()))
             self.pending = [item for item in self.pending if id(item) in marks] or [*self.pending[:FEW], *self.pending[-FEW:]]
         self.settle()
