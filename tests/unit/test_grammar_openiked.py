@@ -64,7 +64,8 @@ def test_function_names_do_not_matter(number: str, text: str) -> None:
     if not colon or " " in function or function in ("sa_free", "ikev2_log_proposal") or "no proposal chosen" in words:
         return
     old, new = read(text), read(f"ikev2_of_next_year: {words}")
-    assert old is not None and new is not None, number
+    assert old is not None, number
+    assert new is not None, number
     assert (old.kind, old.fields()) == (new.kind, new.fields()), number
 
 
