@@ -14,9 +14,10 @@ SPI = (pp.Opt("spi:"), pp.Opt(cookies()))
 PROTO = pp.Regex(r"proto_id=(?P<protocol>ESP|AH|IPCOMP)(?: sibling)?")
 
 MESSAGES: tuple[Message, ...] = (
-    said("ike-expired", "ISAKMP-SA expired 192.0.2.1[500]-198.51.100.2[500] spi:bdbcb73da256a199:6a11589947e97349",
+    # every phase 1 ends so, also where the next one is up long since
+    said("ike-deleted", "ISAKMP-SA expired 192.0.2.1[500]-198.51.100.2[500] spi:bdbcb73da256a199:6a11589947e97349",
          "ISAKMP-SA expired", *PAIR,
-         *SPI, strength=PROVES, **V1),
+         *SPI, strength=PROVES, reason="expired", **V1),
     said("ike-deleted", "ISAKMP-SA deleted 192.0.2.1[500]-198.51.100.2[500] spi:bdbcb73da256a199:6a11589947e97349",
          "ISAKMP-SA deleted", *PAIR,
          *SPI, **V1),

@@ -90,6 +90,12 @@ FIELDS: list[tuple[str, str, dict[str, str]]] = [
         "ike-respond",
         V1 | ENDS | {"role": "responder", "mode": "main"},
     ),
+    (
+        "ISAKMP-SA expired 192.0.2.7[500]-198.51.100.9[500] spi:8a2f0c5d1e3b4a69:f1e2d3c4b5a69788",
+        "ike-deleted",
+        V1 | ENDS | COOKIES | {"reason": "expired"},
+    ),
+    ("reply notify: TS_UNACCEPTABLE", "ts-refused", V2 | {"role": "responder"}),
     ("begin Aggressive mode.", "ike-state", V1 | {"mode": "aggressive", "exchange": "AGGRESSIVE"}),
     (
         "ISAKMP-SA established x.x.x.x[500]-peer-gw[500] spi:8a2f0c5d1e3b4a69:f1e2d3c4b5a69788",
@@ -201,7 +207,11 @@ FIELDS: list[tuple[str, str, dict[str, str]]] = [
         "dpd-timeout",
         V1 | COOKIES,
     ),
-    ("the packet is retransmitted by 198.51.100.9[500] (1).", "duplicate-request", V1 | {"remote": "198.51.100.9", "remote_port": "500", "count": "1"}),
+    (
+        "the packet is retransmitted by 198.51.100.9[500] (1).",
+        "duplicate-request",
+        V1 | {"remote": "198.51.100.9", "remote_port": "500", "count": "1"},
+    ),
     (
         "certificate has expired(10) at depth:0 SubjectName:/C=DE/O=Lab/CN=gw b",
         "cert-expired",
@@ -243,8 +253,8 @@ FIELDS: list[tuple[str, str, dict[str, str]]] = [
         V1 | {"role": "initiator", "mode": "Main", "step": "5"},
     ),
     (
-        "IKE phase-2 negotiation failed when processing proxy ID. cannot find matching phase-2 tunnel for received proxy ID. received local id: "
-        "10.1.0.0/16 type IPv4_subnet protocol 0 port 0, received remote id: 10.2.0.0/16 type IPv4_subnet protocol 0 port 0.",
+        "IKE phase-2 negotiation failed when processing proxy ID. cannot find matching phase-2 tunnel for received proxy ID. "
+        "received local id: 10.1.0.0/16 type IPv4_subnet protocol 0 port 0, received remote id: 10.2.0.0/16 type IPv4_subnet protocol 0 port 0.",
         "ts-refused",
         V1 | {"local_ts": "10.1.0.0/16", "remote_ts": "10.2.0.0/16"},
     ),
@@ -259,7 +269,8 @@ def test_fields_of_message(text: str, kind: str, fields: dict[str, str]) -> None
 
 
 def test_peers_that_alibaba_cloud_appends_belong_to_the_message() -> None:
-    event = read("rejected enctype: DB(prop#1:trns#1):Peer(prop#1:trns#1) = AES-CBC:3DES-CBC. [{remote id:4}{ph1: 192.0.2.7[500] <=> 198.51.100.9[500]}]")
+    peers = "[{remote id:4}{ph1: 192.0.2.7[500] <=> 198.51.100.9[500]}]"
+    event = read(f"rejected enctype: DB(prop#1:trns#1):Peer(prop#1:trns#1) = AES-CBC:3DES-CBC. {peers}")
     assert event is not None
     assert (event.get("theirs"), event.get("local"), event.get("remote")) == ("3DES-CBC", "192.0.2.7", "198.51.100.9")
 
