@@ -3,6 +3,7 @@
 from grammars.common import Message
 from grammars.libreswan_log import MESSAGES as LIBRESWAN
 from grammars.openiked_log import MESSAGES as OPENIKED
+from grammars.racoon_log import MESSAGES as RACOON
 from grammars.strongswan_log import MESSAGES as STRONGSWAN
 
-DIALECTS: dict[str, tuple[Message, ...]] = {"strongswan": STRONGSWAN, "libreswan": LIBRESWAN, "openiked": OPENIKED}
+DIALECTS: dict[str, tuple[Message, ...]] = {"strongswan": STRONGSWAN, "libreswan": LIBRESWAN, "openiked": OPENIKED, "racoon": RACOON}

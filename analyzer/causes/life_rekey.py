@@ -20,8 +20,10 @@ References
       and Duration).
 """
 
-from analyzer.causes._base import Cause, Weight, clues, on
-from analyzer.causes._symptoms import refused, silent
+from collections.abc import Iterator
+
+from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
+from analyzer.causes._symptoms import refused, silent, soon_after
 from analyzer.kinds import Kind
 from analyzer.model import Event
 from analyzer.negotiations.record import Negotiation, Place, Stage
@@ -29,6 +31,19 @@ from analyzer.negotiations.record import Negotiation, Place, Stage
 def _was_in_use(n: Negotiation, e: Event) -> bool:
     """An SPI that was only reserved expires too; a CHILD_SA that was in use is closed at the same moment."""
     return any(x.seq > e.seq for x in n.all(Kind.CHILD_CLOSING, Kind.CHILD_EXPIRED, Kind.RECREATE))
+
+
+@needs(Kind.DELETE_RECEIVED)
+def _ran_out_at_peer(n: Negotiation) -> Iterator[Clue]:
+    """The peer deletes the CHILD_SA, makes no new one, and later deletes the IKE_SA: who closes a tunnel deletes both at once."""
+    deletes = n.all(Kind.DELETE_RECEIVED)
+    whole = next((e for e in deletes if e.get("what") == "ike"), None)
+    child = next((e for e in deletes if e.get("what") == "child"), None)
+    if whole is None or child is None or child.seq > whole.seq or n.child_up_at is None or n.child_up_at.seq > child.seq:
+        return
+    if not soon_after(child, whole):
+        for e in (child, whole):
+            yield Clue(Weight.SUGGESTS, e, "the peer let one SA after the other run out and made no new ones")
 
 
 CAUSE = Cause(
@@ -48,6 +63,7 @@ CAUSE = Cause(
         on(Kind.SA_EXPIRED_HARD, Weight.SUGGESTS, "the SA reached the end of its life without being rekeyed", when=_was_in_use),
         refused(("NO_ADDITIONAL_SAS", "TEMPORARY_FAILURE", "CHILD_SA_NOT_FOUND"), Weight.SUGGESTS, "the peer refuses the rekey", phases=(0, 2)),
         silent(Place.CHILD, Weight.SUGGESTS, "the rekey gets no answer", versions=(2,)),
+        _ran_out_at_peer,
         on(Kind.LIFETIME_DIFFERS, Weight.ALLOWS, "the lifetimes differ", "mine", "theirs", when=lambda n, e: e.stage >= Stage.IKE_UP),
     ),
     remedy=(

@@ -53,7 +53,7 @@ CAUSE = Cause(
         "Nov  3 10:11:12 gw charon[912]: 07[IKE] <a|3> detected redundant CHILD_SA a{2}",
     ),
     silent=(
-        "detected rekeying of CHILD_SA a{1}",
+        "IKE_SA net-net[2] rekeyed between 192.0.2.1[a]...198.51.100.1[b]",
         "07[IKE] <a|3> destroying duplicate IKE_SA for peer 'sun', received INITIAL_CONTACT",
         "deleting duplicate IKE_SA for peer 'sun' due to uniqueness policy",
     ),

@@ -1,7 +1,7 @@
 """Some of the configured networks work, some do not.
 
 How it shows
-    Libreswan: a connection with several subnets is loaded as one connection for each pair ("conn/1x1", "conn/1x2" ...);
+    IKEv1 and IKEv2, initiator and responder alike. Libreswan: a connection with several subnets is loaded as one connection for each pair ("conn/1x1", "conn/1x2" ...);
       some of them come up, the others never do.
     SA dumps: configured or negotiated pairs of networks without an SA, or without traffic, beside working ones.
 
@@ -11,7 +11,7 @@ Told apart from
     A pair that comes up on demand is missing as long as nobody uses it.
 
 References
-    RFC 7296, section 2.9.
+    RFC 7296, section 2.9; RFC 2409, section 5.5.
 """
 
 from collections.abc import Iterator
@@ -55,4 +55,5 @@ CAUSE = Cause(
         "the SA list of this gateway now (swanctl --list-sas, ipsec statusall, ipsec trafficstatus): which pairs have an SA",
         "the peer's configured networks",
     ),
+    silent=("CHILD_SA net-net{2} established with SPIs c1a2b3c4_i c5d6e7f8_o and TS 10.1.0.0/16 === 10.2.0.0/16 10.3.0.0/16",),
 )
