@@ -244,8 +244,8 @@ class Tunnels:
 
 def _keys(n: Negotiation, scope: str) -> Iterator[tuple[str, ...]]:
     """What a negotiation's tunnel may be known by, the surest first."""
-    if n.spi_i and n.spi_r and n.spi_r.strip("0"):
-        yield ("spi", n.spi_i, n.spi_r)
+    if n.spi_i and n.spi_i.strip("0"):
+        yield ("spi", n.spi_i)
     if n.conn:
         yield ("conn", scope, n.conn)
     pair = [a for a in (n.local, n.remote) if a and is_address(a)]

@@ -1,8 +1,8 @@
 """Some of the configured networks work, some do not.
 
 How it shows
-    IKEv1 and IKEv2, initiator and responder alike. Libreswan: a connection with several subnets is loaded as one connection for each pair ("conn/1x1", "conn/1x2" ...);
-      some of them come up, the others never do.
+    IKEv1 and IKEv2, initiator and responder alike. Libreswan: a connection with several subnets is loaded as one
+      connection for each pair ("conn/1x1", "conn/1x2" ...); some of them come up, the others never do.
     SA dumps: configured or negotiated pairs of networks without an SA, or without traffic, beside working ones.
 
 Told apart from
@@ -11,7 +11,7 @@ Told apart from
     A pair that comes up on demand is missing as long as nobody uses it.
 
 References
-    RFC 7296, section 2.9; RFC 2409, section 5.5.
+    FAQ 5; RFC 7296, section 2.9; RFC 2409, section 5.5.
 """
 
 from collections.abc import Iterator

@@ -132,6 +132,8 @@ class Assembler:
     def _take(self, n: Negotiation, event: Event) -> None:
         n.add(event)
         self.current = n
+        if self.dialect == "racoon" and (spi := event.get("spi_i")):
+            self.by_sa.setdefault(spi, n)
         if n.remote is not None and self.by_peer.get(n.remote) is not n:
             self.by_peer[n.remote] = n
         if n.conn is not None and self.by_conn.get(n.conn) is not n:
@@ -145,6 +147,8 @@ class Assembler:
         n = Negotiation(self.counter(), self.dialect)
         n.sa, n.reader, n.lazy = sa, self.reader, self.lazy and sa is not None
         self.open[n.number] = n
+        if self.dialect == "openiked":  # its number is the initiator's SPI
+            n.spi_i = sa
         if sa is not None:
             self.by_sa[sa] = n
         return n
