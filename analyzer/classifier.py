@@ -8,7 +8,8 @@ from analyzer.causes._base import Cause, Clue, Weight, causes, speaking
 from analyzer.causes._ruled_out import ruled_out
 from analyzer.kinds import ROUTINE, Kind
 from analyzer.model import Confidence, Event, Named
-from analyzer.negotiations.record import Negotiation, Stage, Waiting
+from analyzer.negotiations.record import Negotiation, Waiting
+from analyzer.negotiations.stages import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,9 @@ def judge(n: Negotiation) -> Outcome:
 
 def _same_phase(answer: Candidate, others: list[Candidate]) -> Iterator[Candidate]:
     for c in sorted(others, key=lambda c: -c.weight):
-        if c.cause.id != answer.cause.id and (c.cause.phase == answer.cause.phase or not c.cause.phase or not answer.cause.phase or c.weight >= Weight.ALLOWS):
+        if c.cause.id != answer.cause.id and (
+            c.cause.phase == answer.cause.phase or not c.cause.phase or not answer.cause.phase or c.weight >= Weight.ALLOWS
+        ):
             yield c
 
 

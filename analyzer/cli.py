@@ -23,7 +23,9 @@ def main() -> None:
 
 @main.command()
 @click.argument("inputs", nargs=-1, type=click.Path(allow_dash=True))
-@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True, help="Form of the report.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True, help="Form of the report."
+)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True), help="Write the report to this file.")
 @click.option("--redact", is_flag=True, help="Map addresses and names, so that the report can be given away; subnets still relate.")
 @click.option("--year", type=click.IntRange(1990, 2200), help="Year of time stamps that have none.")

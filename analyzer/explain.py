@@ -4,7 +4,11 @@ from analyzer.causes._base import Cause, causes
 from analyzer.extract.engine import dialects
 from analyzer.model import Analysis, Template
 
-WEIGHTS = {"proven": "This proves it.", "likely": "This makes it the most likely cause.", "possible": "This is one of several possible causes."}
+WEIGHTS = {
+    "proven": "This proves it.",
+    "likely": "This makes it the most likely cause.",
+    "possible": "This is one of several possible causes.",
+}
 
 
 def list_causes() -> str:

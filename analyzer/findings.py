@@ -160,4 +160,5 @@ def _summary(t: TunnelState, n: Facts, cause: Cause, confidence: Confidence, sta
                     f"this gateway is the {n.role}" if n.role else "") if p
     )  # fmt: skip
     past = " (it works since)" if status is Status.RECOVERED else ""
-    return f"{_tunnel_name(t)}: {where}{f' ({how})' if how else ''}, {sure}{cause.title[0].lower() + cause.title[1:] if not cause.title.startswith(('NAT', 'IKE', 'ESP')) else cause.title}{past}."
+    title = cause.title if cause.title[:3].isupper() else cause.title[0].lower() + cause.title[1:]
+    return f"{_tunnel_name(t)}: {where}{f' ({how})' if how else ''}, {sure}{title}{past}."

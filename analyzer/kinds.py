@@ -21,7 +21,7 @@ class Kind(StrEnum):
     CONNECTION_UNORIENTED = "connection-unoriented"  # neither end is an address of this host
     CONFIG_ERROR = "config-error"  # reason
     CONFIG_WARNING = "config-warning"  # reason
-    SECRET_LOADED = "secret-loaded"  # identities
+    SECRET_LOADED = "secret-loaded"  # noqa: S105 - the name of an event; identities
     PLUGIN_MISSING = "plugin-missing"  # reason
     SOCKET_FAILED = "socket-failed"  # reason, port
     # -- reaching the peer

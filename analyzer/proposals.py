@@ -61,7 +61,9 @@ def kind_of(name: str) -> str | None:
         return GROUP
     if n.startswith("PRF"):
         return PRF
-    if n.startswith(("HMAC", "AESXCBC96", "AESXCBC", "AESCMAC", "CAMELLIAXCBC", "SHA", "MD5", "KPDK", "AUTH")) and not n.startswith("AESGMAC"):
+    if n.startswith(("HMAC", "AESXCBC96", "AESXCBC", "AESCMAC", "CAMELLIAXCBC", "SHA", "MD5", "KPDK", "AUTH")) and not n.startswith(
+        "AESGMAC"
+    ):
         return INTEGRITY
     return ENCRYPTION
 

@@ -28,7 +28,8 @@ _SECRETS = tuple(
         # E: aes-cbc  01020304 05060708       A: hmac-sha1  0102
         r"(\b[EA]: [a-z0-9-]{2,32}\s+)(?:[0-9a-f]{8}[ \t]?)+[0-9a-f]*",
         # shared Diffie Hellman secret => 256 bytes @ 0x7f     SKEYID_d => ...     Sk_ei secret => ...
-        r"(\b(?:SKEYID\S*|Sk_\S+|[A-Za-z ]{0,40}\bsecret|DH secret|KEYMAT|PSK|encryption key|authentication key|initiator key|responder key)[^\n]{0,40}=> \d+ bytes @ ).*",
+        r"(\b(?:SKEYID\S*|Sk_\S+|[A-Za-z ]{0,40}\bsecret|KEYMAT|PSK|(?:encryption|authentication|initiator|responder) key)"
+        r"[^\n]{0,40}=> \d+ bytes @ ).*",
         #    0: 1A 2B 3C 4D ...  .+<M            16: 00 01
         r"(^|\s)\d{1,5}: (?:[0-9A-F]{2} ){3,15}[0-9A-F]{2}.*",
     )
@@ -37,7 +38,9 @@ _MAY_HOLD = re.compile(
     r"(?i)secret|psk|pass|key|xauth|eap|aead|\benc\b|\bauth|[EA]: |skeyid|sk_|keymat|pin|rsa|ecdsa|ntlm|: [0-9A-F]{2} [0-9A-F]{2} [0-9A-F]{2} "
 )
 # What looks like a secret's place and is a message of the daemon: "no shared key found", "pre-shared key authentication", "EAP method".
-_WORDS = re.compile(r"(?i)^(?:found|authentication|and|for|of|in|is|was|not|but|with|mismatch\w*|method|are|from|to|on|missing|length|loaded|type)\b")
+_WORDS = re.compile(
+    r"(?i)^(?:found|authentication|and|for|of|in|is|was|not|but|with|mismatch\w*|method|are|from|to|on|missing|length|loaded|type)\b"
+)
 
 
 def secrets(text: str) -> str:

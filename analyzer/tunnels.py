@@ -102,10 +102,16 @@ class TunnelState:
         sure = [f for f in found if f.judgement.answer.weight >= Weight.FITS]
         if sure:
             phases = {f.judgement.answer.cause.phase for f in sure}
-            found = sure + [f for f in found if f not in sure and f.judgement.answer.cause.phase not in phases | {0} and f.seq > max(s.seq for s in sure)]
+            found = sure + [
+                f
+                for f in found
+                if f not in sure and f.judgement.answer.cause.phase not in phases | {0} and f.seq > max(s.seq for s in sure)
+            ]
         elif found:
             both = len(self.scopes) > 1  # then the end that leaves fewer candidates knows best
-            found = [max(found, key=lambda f: (f.judgement.answer.cause.id != "log.incomplete", -len(f.judgement.others) if both else 0, f.seq))]
+            found = [
+                max(found, key=lambda f: (f.judgement.answer.cause.id != "log.incomplete", -len(f.judgement.others) if both else 0, f.seq))
+            ]
         return sorted(found, key=lambda f: (-f.judgement.answer.weight, -f.seq))
 
     def absorb(self, other: "TunnelState") -> None:
@@ -283,4 +289,3 @@ def _learn(t: TunnelState, n: Negotiation) -> None:
         t.local_id, t.remote_id = t.local_id or n.local_id, t.remote_id or n.remote_id
     t.ike_version = t.ike_version or n.ike_version
     t.role = t.role or n.role
-

@@ -1,0 +1,1 @@
+"""The causes: one file for each, found by scanning this package."""

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from analyzer.kinds import Kind
 from analyzer.model import Event
-from analyzer.negotiations.record import Negotiation, Stage
+from analyzer.negotiations.record import Negotiation
+from analyzer.negotiations.stages import Stage
 from analyzer.proposals import GROUP, Difference, Proposal, compare, parse, protocols
 
 Lists = tuple[list[Event], tuple[Proposal, ...], tuple[Proposal, ...]]
@@ -12,7 +13,9 @@ Lists = tuple[list[Event], tuple[Proposal, ...], tuple[Proposal, ...]]
 
 def _pairs(n: Negotiation, ike: bool) -> Iterator[Lists]:
     """Each offer of the peer with what is configured here, for phase 1 or phase 2; own lists may stand before or after."""
-    configured = [e for e in (*n.background, *n.all(Kind.PROPOSALS_CONFIGURED)) if e.kind is Kind.PROPOSALS_CONFIGURED and _is_ike(e) == ike]
+    configured = [
+        e for e in (*n.background, *n.all(Kind.PROPOSALS_CONFIGURED)) if e.kind is Kind.PROPOSALS_CONFIGURED and _is_ike(e) == ike
+    ]
     offers = [e for e in n.all(Kind.PROPOSALS_RECEIVED, Kind.IKE_PROPOSAL_REFUSED, Kind.CHILD_PROPOSAL_REFUSED) if e.get("proposals")]
     for offer in offers:
         if _is_ike(offer) != ike:
@@ -50,13 +53,13 @@ def child_differences(n: Negotiation) -> Iterator[tuple[list[Event], Difference]
         if difference is None:
             continue
         types = difference.types
-        if n.ike_version == 2 and first_child(n, events[0]):
+        if n.ike_version == 2 and first_child(events[0]):
             types = tuple(t for t in types if t != GROUP)
         if types:
             yield events, Difference(types, difference.mine, difference.theirs)
 
 
-def first_child(n: Negotiation, e: Event) -> bool:
+def first_child(e: Event) -> bool:
     """Whether the event belongs to the CHILD_SA that IKE_AUTH creates."""
     exchange = e.get("exchange") or e.exchange
     if exchange in ("CREATE_CHILD_SA", "QUICK_MODE") or e.stage >= Stage.CHILD_UP:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from analyzer.causes._symptoms import thrown_away
 from analyzer.kinds import Kind
 from analyzer.model import Named
-from analyzer.negotiations.record import Negotiation, Stage
+from analyzer.negotiations.record import Negotiation
+from analyzer.negotiations.stages import Stage
 
 _PHASE_1 = ("p1.psk", "p1.ike_version", "p1.mode", "p1.identity", "p1.algorithms", "p1.dh_group", "p1.peer_address", "p1.auth_method")
 
@@ -37,6 +38,7 @@ def _reasons(n: Negotiation) -> Iterator[tuple[str, str]]:
             yield "p1.identity", "the identities were found in a connection"
     if n.has(Kind.PEER_ID, Kind.PEER_NOT_FOUND, Kind.NOT_ALLOWED) and n.ike_version == 1 and n.mode == "main" and n.method != "pubkey":
         yield "p1.psk", "the identity could be decrypted, so the pre-shared keys agree"
-    if n.has(Kind.NOTIFY_RECEIVED) and n.ike_version == 1 and n.mode == "main" and n.stage >= Stage.AUTH and n.method == "psk":
-        if any(e.get("notify") == "AUTHENTICATION_FAILED" for e in n.all(Kind.NOTIFY_RECEIVED)):
-            yield "p1.psk", "the peer could decrypt our identity before it refused it"
+    if n.has(Kind.NOTIFY_RECEIVED) and n.ike_version == 1 and n.mode == "main" and n.stage >= Stage.AUTH and n.method == "psk" and any(
+        e.get("notify") == "AUTHENTICATION_FAILED" for e in n.all(Kind.NOTIFY_RECEIVED)
+    ):
+        yield "p1.psk", "the peer could decrypt our identity before it refused it"

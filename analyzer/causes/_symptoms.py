@@ -6,7 +6,8 @@ from analyzer.causes._base import Clue, Find, Weight, needing
 from analyzer.framing.timestamps import parse_time
 from analyzer.kinds import Kind
 from analyzer.model import Event
-from analyzer.negotiations.record import Negotiation, Place, Stage
+from analyzer.negotiations.record import Negotiation
+from analyzer.negotiations.stages import Place, Stage
 
 
 def name_of(e: Event) -> str:
@@ -34,7 +35,7 @@ def phase_of(n: Negotiation, e: Event) -> int:
     message_id = e.get("message_id")
     if version_of(n, e) == 1 and message_id and e.get("protected") != "no":
         return 1 if not message_id.strip("0") else 2
-    if Stage.INIT <= e.stage:
+    if e.stage >= Stage.INIT:
         return 1
     if version_of(n, e) == 2 and e.get("exchange") == "" and e.kind is Kind.NOTIFY_RECEIVED:
         return 1

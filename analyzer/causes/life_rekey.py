@@ -26,7 +26,9 @@ from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._symptoms import refused, silent, soon_after
 from analyzer.kinds import Kind
 from analyzer.model import Event
-from analyzer.negotiations.record import Negotiation, Place, Stage
+from analyzer.negotiations.record import Negotiation
+from analyzer.negotiations.stages import Place, Stage
+
 
 def _was_in_use(n: Negotiation, e: Event) -> bool:
     """An SPI that was only reserved expires too; a CHILD_SA that was in use is closed at the same moment."""

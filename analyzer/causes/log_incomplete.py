@@ -20,7 +20,7 @@ References
 from analyzer.causes._base import Cause, Weight, clues, on
 from analyzer.causes._symptoms import silent
 from analyzer.kinds import Kind
-from analyzer.negotiations.record import Place
+from analyzer.negotiations.stages import Place
 
 CAUSE = Cause(
     id="log.incomplete",

@@ -37,7 +37,11 @@ def _computed(n: Negotiation) -> Iterator[Clue]:
     for events, difference in ike_differences(n):
         types = [t for t in difference.types if t != GROUP]
         if types:
-            details = {f"{t}, {side}": ", ".join(values[t]) for t in types for side, values in (("here", difference.mine), ("peer", difference.theirs))}
+            details = {
+                f"{t}, {side}": ", ".join(values[t])
+                for t in types
+                for side, values in (("here", difference.mine), ("peer", difference.theirs))
+            }
             for e in events:
                 yield Clue(Weight.PROVES, e, f"no common {' and no common '.join(types)}", details)
 

@@ -23,7 +23,8 @@ References
 from analyzer.causes._base import Cause, Weight, clues, on
 from analyzer.causes._symptoms import refused, silent
 from analyzer.kinds import Kind
-from analyzer.negotiations.record import Place, method_class
+from analyzer.negotiations.advance import method_class
+from analyzer.negotiations.stages import Place
 
 CAUSE = Cause(
     id="p1.auth_method",

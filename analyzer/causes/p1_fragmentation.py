@@ -24,7 +24,8 @@ from collections.abc import Iterator
 from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._symptoms import largest_sent
 from analyzer.kinds import Kind
-from analyzer.negotiations.record import Negotiation, Place
+from analyzer.negotiations.record import Negotiation
+from analyzer.negotiations.stages import Place
 
 LARGE = 1280  # bytes; what every path must carry unfragmented over IPv6 (RFC 8200, section 5)
 

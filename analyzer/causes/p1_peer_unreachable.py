@@ -26,7 +26,8 @@ from collections.abc import Iterator
 from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._symptoms import before_up, silent
 from analyzer.kinds import Kind
-from analyzer.negotiations.record import Negotiation, Place
+from analyzer.negotiations.record import Negotiation
+from analyzer.negotiations.stages import Place
 
 
 @needs(Kind.RETRANSMIT, Kind.GAVE_UP)

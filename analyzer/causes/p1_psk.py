@@ -30,7 +30,8 @@ from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._symptoms import before_up, refused, silent
 from analyzer.kinds import Kind
 from analyzer.model import Event
-from analyzer.negotiations.record import Negotiation, Place, Stage
+from analyzer.negotiations.record import Negotiation
+from analyzer.negotiations.stages import Place, Stage
 
 
 @needs(Kind.DECRYPT_FAILED, Kind.PARSE_FAILED)

@@ -20,14 +20,16 @@ References
 
 from analyzer.causes._base import Cause, Weight
 from analyzer.causes._symptoms import silent
-from analyzer.negotiations.record import Place
+from analyzer.negotiations.stages import Place
 
 CAUSE = Cause(
     id="p1.try_aggressive",
     phase=1,
     faq=("1",),
     title="Phase 1 fails although every parameter agrees",
-    find=silent(Place.AUTH, Weight.ALLOWS, "if every parameter is checked and equal, the other mode may get through", versions=(1,), mode="main"),
+    find=silent(
+        Place.AUTH, Weight.ALLOWS, "if every parameter is checked and equal, the other mode may get through", versions=(1,), mode="main"
+    ),
     remedy=(
         "Compare every phase 1 parameter of both ends once more: key, version, mode, identities, algorithms, group, NAT traversal.",
         (

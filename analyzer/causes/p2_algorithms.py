@@ -27,7 +27,8 @@ from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._proposals import child_differences, first_child
 from analyzer.causes._symptoms import name_of, phase_of, refused, silent, version_of
 from analyzer.kinds import Kind
-from analyzer.negotiations.record import Negotiation, Place
+from analyzer.negotiations.record import Negotiation
+from analyzer.negotiations.stages import Place
 from analyzer.proposals import GROUP
 
 
@@ -36,7 +37,11 @@ def _computed(n: Negotiation) -> Iterator[Clue]:
     for events, difference in child_differences(n):
         types = [t for t in difference.types if t != GROUP]
         if types:
-            details = {f"{t}, {side}": ", ".join(values[t]) for t in types for side, values in (("here", difference.mine), ("peer", difference.theirs))}
+            details = {
+                f"{t}, {side}": ", ".join(values[t])
+                for t in types
+                for side, values in (("here", difference.mine), ("peer", difference.theirs))
+            }
             for e in events:
                 yield Clue(Weight.PROVES, e, f"no common {' and no common '.join(types)}", details)
 
@@ -46,7 +51,7 @@ def _refused(n: Negotiation) -> Iterator[Clue]:
     """NO_PROPOSAL_CHOSEN for a CHILD_SA; with the first one of IKEv2 no group is negotiated, so it cannot be PFS."""
     for e in n.all(Kind.NOTIFY_RECEIVED, Kind.CHILD_REFUSED):
         if name_of(e) == "NO_PROPOSAL_CHOSEN" and phase_of(n, e) == 2:
-            only = version_of(n, e) == 2 and first_child(n, e)
+            only = version_of(n, e) == 2 and first_child(e)
             yield Clue(Weight.FITS if only else Weight.SUGGESTS, e, "the peer accepts none of our phase 2 proposals")
 
 

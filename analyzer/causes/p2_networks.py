@@ -25,7 +25,7 @@ References
 from analyzer.causes._base import Cause, Weight, clues, on
 from analyzer.causes._symptoms import refused, silent, version_of
 from analyzer.kinds import Kind
-from analyzer.negotiations.record import Place
+from analyzer.negotiations.stages import Place
 
 CAUSE = Cause(
     id="p2.networks",

@@ -27,7 +27,8 @@ from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._proposals import accepted_before, child_differences, first_child
 from analyzer.causes._symptoms import name_of, phase_of, refused, silent, version_of
 from analyzer.kinds import Kind
-from analyzer.negotiations.record import Negotiation, Place, Stage
+from analyzer.negotiations.record import Negotiation
+from analyzer.negotiations.stages import Place, Stage
 from analyzer.proposals import GROUP
 
 
@@ -44,7 +45,7 @@ def _computed(n: Negotiation) -> Iterator[Clue]:
 def _refused(n: Negotiation) -> Iterator[Clue]:
     for e in n.all(Kind.NOTIFY_RECEIVED, Kind.CHILD_REFUSED):
         if name_of(e) in ("NO_PROPOSAL_CHOSEN", "INVALID_KE_PAYLOAD") and phase_of(n, e) == 2:
-            if version_of(n, e) == 2 and first_child(n, e):
+            if version_of(n, e) == 2 and first_child(e):
                 continue
             if version_of(n, e) == 2 and e.stage >= Stage.CHILD_UP:
                 yield Clue(Weight.FITS, e, "the first CHILD_SA came up, a new one with its own key exchange is refused")
@@ -56,7 +57,7 @@ def _refused(n: Negotiation) -> Iterator[Clue]:
 def _refused_here(n: Negotiation) -> Iterator[Clue]:
     """We refuse a later CHILD_SA's proposals; if its algorithms were accepted for an earlier one, only the group is left."""
     for e in n.all(Kind.CHILD_PROPOSAL_REFUSED):
-        if version_of(n, e) == 2 and first_child(n, e):
+        if version_of(n, e) == 2 and first_child(e):
             continue
         earlier = accepted_before(n, e) if n.child_up_at is not None else None
         if earlier is not None:

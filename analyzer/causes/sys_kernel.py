@@ -29,8 +29,12 @@ CAUSE = Cause(
     find=clues(
         on(Kind.KERNEL_SA_FAILED, Weight.PROVES, "the kernel did not take the SA", "reason"),
         on(Kind.KERNEL_POLICY_FAILED, Weight.PROVES, "the kernel did not take the policy", "reason"),
-        refused(("TS_UNACCEPTABLE",), Weight.ALLOWS, "strongSwan and Libreswan send the same notify when their kernel refuses the SA",
-                phases=(0, 1, 2)),
+        refused(
+            ("TS_UNACCEPTABLE",),
+            Weight.ALLOWS,
+            "strongSwan and Libreswan send the same notify when their kernel refuses the SA",
+            phases=(0, 1, 2),
+        ),
         on(Kind.POLICY_CONFLICT, Weight.PROVES, "another connection holds the same networks", "reason"),
     ),
     remedy=(

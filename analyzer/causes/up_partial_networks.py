@@ -11,7 +11,8 @@ Told apart from
     A pair that comes up on demand is missing as long as nobody uses it.
 
 References
-    FAQ 5; RFC 7296, section 2.9; RFC 2409, section 5.5.
+    Alibaba Cloud VPN Gateway FAQ, IPsec connections, question 5.
+    RFC 7296, section 2.9; RFC 2409, section 5.5.
 """
 
 from collections.abc import Iterator
@@ -48,7 +49,9 @@ CAUSE = Cause(
             "With IKEv2 put all networks of one side into one connection (Local Network, Remote Network); where the peer cannot, "
             "create one IPsec connection for each pair, all with the same phase 1 parameters.",
         ),
-        "strongSwan": ("children of one connection with one local_ts and remote_ts each, start_action = start, for peers that take one pair only.",),
+        "strongSwan": (
+            "children of one connection with one local_ts and remote_ts each, start_action = start, for peers that take one pair only.",
+        ),
         "Libreswan": ("leftsubnets= and rightsubnets= make one SA for each pair; every pair must be known to the peer.",),
     },
     ask_for=(

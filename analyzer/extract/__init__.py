@@ -1,0 +1,1 @@
+"""From lines to events: the compiled grammars, and what finds their messages in a text."""

@@ -16,7 +16,7 @@ from grammars.common import Message
 TABLE = Path(__file__).with_name("messages.json")
 
 
-class BadGrammar(ValueError):
+class BadGrammarError(ValueError):
     """A message uses a kind or a field that the model does not have, or does not read its own example."""
 
 
@@ -30,16 +30,22 @@ def compiled(dialects: Mapping[str, tuple[Message, ...]] = DIALECTS) -> str:
             Kind(m.kind)
             unknown = ({*groups} | {*m.tags}) - {*FIELDS}
             if unknown:
-                raise BadGrammar(f"{dialect}: {m.example!r} uses unknown fields {sorted(unknown)}")
+                raise BadGrammarError(f"{dialect}: {m.example!r} uses unknown fields {sorted(unknown)}")
             if m.strength not in ("proves", "suggests", "context", "noise"):
-                raise BadGrammar(f"{dialect}: {m.example!r} has strength {m.strength!r}")
+                raise BadGrammarError(f"{dialect}: {m.example!r} has strength {m.strength!r}")
             if not m.expr.matches(m.example, parse_all=False):
-                raise BadGrammar(f"{dialect}: the message does not read its example {m.example!r}")
+                raise BadGrammarError(f"{dialect}: the message does not read its example {m.example!r}")
             rows.append(
                 {
-                    "kind": m.kind, "example": m.example, "strength": m.strength, "tags": m.tags,
-                    "groups": groups, "heads": heads(m.expr), "inner": None if heads(m.expr) else inner(m.expr), "regex": source,
-                }  # fmt: skip
+                    "kind": m.kind,
+                    "example": m.example,
+                    "strength": m.strength,
+                    "tags": m.tags,
+                    "groups": groups,
+                    "heads": heads(m.expr),
+                    "inner": None if heads(m.expr) else inner(m.expr),
+                    "regex": source,
+                }
             )
     return "{\n" + ",\n".join(
         f"{json.dumps(dialect)}: [\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]"

@@ -2,7 +2,7 @@
 
 pyparsing never goes back into an element that has matched (it is a PEG). Python's possessive quantifiers and atomic
 groups say just that, so the expression is exact: same matches, same captures. What has no such form (parse actions,
-recursion, ``Each``, longest-match ``Or``) raises :class:`NotRegular` with the element's name when the tables are built.
+recursion, ``Each``, longest-match ``Or``) raises :class:`NotRegularError` with the element's name when the tables are built.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import pyparsing as pp
 
 
-class NotRegular(TypeError):
+class NotRegularError(TypeError):
     """A grammar uses an element that cannot be compiled."""
 
 
@@ -56,7 +56,9 @@ def inner(expr: pp.ParserElement) -> str | None:
     if isinstance(expr, pp.Literal):
         return expr.match
     if isinstance(expr, pp.And):
-        return next((t for e in expr.exprs if not isinstance(e, (pp.Opt, pp.ZeroOrMore, pp.NotAny, pp.FollowedBy)) and (t := inner(e))), None)
+        return next(
+            (t for e in expr.exprs if not isinstance(e, (pp.Opt, pp.ZeroOrMore, pp.NotAny, pp.FollowedBy)) and (t := inner(e))), None
+        )
     return None
 
 
@@ -75,17 +77,17 @@ class _Compiler:
 
     def element(self, e: pp.ParserElement) -> str:
         if e.parseAction:
-            raise NotRegular(f"parse action on {e}")
+            raise NotRegularError(f"parse action on {e}")
         if e.ignoreExprs:
-            raise NotRegular(f"ignore() on {e}")
+            raise NotRegularError(f"ignore() on {e}")
         if id(e) in self.open:
-            raise NotRegular(f"recursion in {e}")
+            raise NotRegularError(f"recursion in {e}")
         self.open.append(id(e))
         body = self.body(e)
         self.open.pop()
         if e.resultsName:
             if isinstance(e, (pp.And, pp.Group, pp.OneOrMore, pp.ZeroOrMore)) and not isinstance(e, pp.Combine):
-                raise NotRegular(f"results name {e.resultsName!r} on several tokens: use Combine")
+                raise NotRegularError(f"results name {e.resultsName!r} on several tokens: use Combine")
             body = f"(?P<{self.group(e.resultsName)}>{body})"
         skips = e.skipWhitespace and not isinstance(e, (pp.And, pp.MatchFirst, pp.Opt, pp.CharsNotIn))
         return r"[ \t]*+" + body if skips else body
@@ -95,18 +97,18 @@ class _Compiler:
             return re.escape(e.match)
         if isinstance(e, pp.Regex):
             if not isinstance(e.pattern, str) or e.flags:
-                raise NotRegular(f"flags or a compiled pattern in {e}")
+                raise NotRegularError(f"flags or a compiled pattern in {e}")
             return "(?>" + re.sub(r"\(\?P<([^>]+)>", lambda m: f"(?P<{self.group(m[1])}>", e.pattern) + ")"
         if isinstance(e, pp.Word):
             if e.asKeyword:
-                raise NotRegular(f"as_keyword in {e}")
+                raise NotRegularError(f"as_keyword in {e}")
             return f"(?>{e.reString})"
         if isinstance(e, pp.CharsNotIn):
             most = "" if e.maxLen >= 1 << 30 else str(e.maxLen)
             return f"[^{re.escape(''.join(sorted(e.notChars)))}]{{{e.minLen},{most}}}+"
         if isinstance(e, pp.Combine):
             if not e.adjacent:
-                raise NotRegular(f"Combine with blanks: {e}")
+                raise NotRegularError(f"Combine with blanks: {e}")
             return f"(?>{self.element(e.expr)})"
         if isinstance(e, pp.And):
             return "".join(map(self.element, e.exprs))
@@ -124,4 +126,4 @@ class _Compiler:
             return r"\s*+\Z"
         if isinstance(e, pp.Suppress) or type(e) is pp.Empty:
             return self.element(e.expr) if isinstance(e, pp.Suppress) else ""
-        raise NotRegular(f"{type(e).__name__} is not regular: {e}")
+        raise NotRegularError(f"{type(e).__name__} is not regular: {e}")

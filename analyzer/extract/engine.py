@@ -31,6 +31,7 @@ class Entry:
         self.compiled: re.Pattern[str] | None = None
 
     def pattern(self) -> re.Pattern[str]:
+        """The compiled expression."""
         if self.compiled is None:
             self.compiled = re.compile(self.regex)
         return self.compiled
@@ -137,7 +138,7 @@ def _words() -> tuple[str, ...]:
     left = {h for e in entries for h in (e.heads or ((e.inner,) if e.inner else ())) if len(h) >= 6}
     chosen: list[str] = []
     while left:
-        votes = Counter(w for h in left for w in {w for w in re.findall(r"[A-Za-z_]{3,}", h)} or {h})
+        votes = Counter(w for h in left for w in set(re.findall(r"[A-Za-z_]{3,}", h)) or {h})
         word = max(votes, key=lambda w: (votes[w], len(w)))
         chosen.append(word)
         left = {h for h in left if word not in h}

@@ -130,4 +130,3 @@ class Extractor:
             unparsed=tuple(unparsed[:SHOWN]),
             problem=source.problem,
         )
-

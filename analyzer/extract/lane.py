@@ -25,6 +25,7 @@ ENOUGH = 12  # letters of a message's fixed begin that no other message has by c
 PROPOSAL = len("selected proposal:")
 SLOW, NOISE, KEPT, FOREIGN = range(4)
 
+
 class Keeper(Protocol):
     """What takes the routine lines of one gateway."""
 

@@ -85,7 +85,7 @@ class Framer:
                 time = text[: at - 1]
         else:
             stamp = self._clock(text)
-            if stamp is None:
+            if stamp is None or (stamp[2] and self._form == _SYSLOG):
                 return self._slow(number, text)
             at, time = stamp.end(), stamp[1]
             self._keep_stamp(stamp[0], time)

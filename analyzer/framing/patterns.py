@@ -71,7 +71,10 @@ COLUMNS = (
     r"([A-Za-z_][\w./-]*)(?:\[(\d+)\])?\t+(?:(\d+)\t+)?"
 )
 # ipsec,error 192.0.2.1 failed to get valid proposal.    router ipsec,info,debug: text
-TOPICS = r"(?:(\S+) )?((?:[a-z]+,)*ipsec(?:,!?[a-z0-9]+)+|[a-z]+,ipsec)(?::[ \t]*|[ \t]+)(?:([0-9.]{7,15}|[0-9a-fA-F:]{4,39}) (?!give up))?"
+TOPICS = (
+    r"(?:(\S+) )?((?:[a-z]+,){0,4}ipsec(?:,!?[a-z0-9]+){1,8}|[a-z]+,ipsec)(?::[ \t]*|[ \t]+)"
+    r"(?:([0-9.]{7,15}|[0-9a-fA-F:]{4,39}) (?!give up))?"
+)
 # vco-1234 [PROTO_ERR]: isakmp_inf.c:1514:isakmp_info_recv(): text
 INSTANCE = r"(?:(\S{1,128}) )?\[([A-Z_]{3,20})\]: "
 # isakmp_inf.c:1514:isakmp_info_recv(): text

@@ -8,7 +8,7 @@ _NEWLINE = re.compile(r"(?:\\r)?\\n")
 _ESCAPE = re.compile(r'\\(?:(["/\\])|(t)|u([0-9a-fA-F]{4}))')
 # "message": "Nov 23 ...",      "Nov 23 ...",
 _VALUE = re.compile(r'[ \t]*(?:"(?:message|log|msg|MESSAGE|text|textPayload|line|event|body)"[ \t]*:[ \t]*)"(.*)"[ \t]*[,}]{0,3}[ \t]*')
-_ITEM = re.compile(r'[ \t]*\[?[ \t]*"(.*)"[ \t]*[,\]]{0,2}[ \t]*')
+_ITEM = re.compile(r'[ \t]*(?:\[[ \t]*)?"(.*)"[ \t]*[,\]]{0,2}[ \t]*')
 
 
 def lines_in(text: str, framed: "re.Pattern[str]") -> list[str]:

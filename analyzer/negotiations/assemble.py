@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from analyzer.kinds import Kind
 from analyzer.model import Event
-from analyzer.negotiations.record import Negotiation, Reader, Stage
+from analyzer.negotiations.record import Negotiation, Reader
+from analyzer.negotiations.stages import Stage
 
 OPEN = 2000  # negotiations of one daemon kept open; those that were quiet for longest go first
 ENDED = 16  # deleted IKE_SAs kept open for what may still be said of them
@@ -41,7 +42,9 @@ BACKGROUND_LINES = 64  # of one connection: its last load counts
 class Assembler:
     """Takes one daemon's events in order; calls ``close`` with each negotiation that is complete."""
 
-    def __init__(self, dialect: str, close: Callable[[Negotiation], None], counter: Callable[[], int], reader: Reader | None = None) -> None:
+    def __init__(
+        self, dialect: str, close: Callable[[Negotiation], None], counter: Callable[[], int], reader: Reader | None = None
+    ) -> None:
         self.dialect, self.close, self.counter, self.reader = dialect, close, counter, reader
         self.lazy = reader is not None  # a long file: let everything wait
         self.open: dict[int, Negotiation] = {}  # in the order in which they were last touched

@@ -41,11 +41,10 @@ class _Page:
 
     def lines(self, a: Analysis) -> Iterator[str]:
         self.sources = _short_names([i.source for i in a.inputs])
-        names = {t.id: t for t in a.tunnels}
         active = [f for f in a.findings if f.status is Status.ACTIVE]
         yield from self._verdict(a, active)
         for number, f in enumerate(active[:FULL], 1):
-            yield from self._finding(f, number if len(active) > 1 else 0, names)
+            yield from self._finding(f, number if len(active) > 1 else 0)
         if len(active) > FULL:
             yield ""
             yield self._paint(f"And {len(active) - FULL} more:", "bold")
@@ -63,14 +62,16 @@ class _Page:
             return
         word, colour, meaning = _HEAD[a.verdict]
         if a.inputs and all(i.problem for i in a.inputs):
-            word, colour, meaning = "NOT READ", "red", "no input could be read as a log: " + "; ".join(
-                f"{i.source}: {i.problem}" for i in a.inputs
+            word, colour, meaning = (
+                "NOT READ",
+                "red",
+                "no input could be read as a log: " + "; ".join(f"{i.source}: {i.problem}" for i in a.inputs),
             )
         elif a.verdict is Verdict.NOTHING_FOUND and not any(i.events for i in a.inputs):
             meaning = "no message of an IKE daemon is in this text. " + meaning.split(". ", 1)[1]
         yield from self._wrap(meaning, self._paint(word + "  ", colour), "  ", plain=word + "  ")
 
-    def _finding(self, f: Finding, number: int, tunnels: dict[str, Tunnel]) -> Iterator[str]:
+    def _finding(self, f: Finding, number: int) -> Iterator[str]:
         yield ""
         head = f"{number}. {f.title}" if number else f.title
         faq = f", FAQ {', '.join(f.faq)}" if f.faq else ""
@@ -162,7 +163,9 @@ class _Page:
         ]  # fmt: skip
         yield ""
         yield self._paint("Tunnels", "bold")
-        yield from tabulate(rows, headers=["", "name", "here", "peer", "version", "role", "state", "attempts"], disable_numparse=True).split("\n")
+        yield from tabulate(
+            rows, headers=["", "name", "here", "peer", "version", "role", "state", "attempts"], disable_numparse=True
+        ).split("\n")
         if len(ranked) > FULL * 3:
             yield f"and {len(ranked) - FULL * 3} more"
 
