@@ -4,6 +4,8 @@ import json
 import re
 from collections.abc import Iterator
 
+RECORD_LINES = 3  # lines that one message of a daemon has at most
+
 _NEWLINE = re.compile(r"(?:\\r)?\\n")
 _ESCAPE = re.compile(r'\\(?:(["/\\])|(t)|u([0-9a-fA-F]{4}))')
 # "message": "Nov 23 ...",      "Nov 23 ...",
@@ -15,8 +17,8 @@ def lines_in(text: str, framed: "re.Pattern[str]") -> list[str]:
     """The lines that one line holds as a JSON string, or the line itself."""
     if '"' not in text and "\\n" not in text:
         return [text]
-    if "{" in text[:8] and _is_json(text):
-        return [text]
+    if "{" in text[:8] and (record := _object(text)) is not None:
+        return _whole_log(record) or [text]
     value = _VALUE.fullmatch(text)
     item = None if value is not None else _ITEM.fullmatch(text)
     inner = value[1] if value is not None else item[1] if item is not None else text
@@ -29,12 +31,20 @@ def lines_in(text: str, framed: "re.Pattern[str]") -> list[str]:
     return [text]
 
 
-def _is_json(text: str) -> bool:
+def _object(text: str) -> dict[str, object] | None:
     try:
-        json.loads(text)
+        record = json.loads(text)
     except (ValueError, RecursionError):
-        return False
-    return True
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def _whole_log(record: dict[str, object]) -> list[str]:
+    """The lines of an object whose one value is a whole log; a daemon's own record has a line or few."""
+    for value in record.values():
+        if isinstance(value, str) and value.count("\n") > RECORD_LINES:
+            return value.splitlines()
+    return []
 
 
 def _unescape(text: str) -> str:
