@@ -47,6 +47,9 @@ class OtherLine(Line):
 _HEAD_END = re.compile(r"(?:\[([^\]\s]*)\])?: ?")
 
 
+_FRACTION = re.compile(r"(?<=:\d\d[.,])\d+")
+
+
 def _never(text: str) -> None:
     """No form of time is known yet."""
 
@@ -62,6 +65,7 @@ class Framer:
         self._stamp = "\n"  # the last line's letters up to what follows the time
         self._after = 0  # how many they are
         self._time: str | None = None
+        self._fraction: tuple[int, int, str, int] | None = None  # where it begins, where it ends, what follows, where the time ends
         self._clock: Clock = _never
         self._form = _SYSLOG
         self._heads: dict[str, Known] = {}
@@ -78,11 +82,11 @@ class Framer:
 
     def frame(self, number: int, text: str) -> Line:  # noqa: C901 - in one piece: a call costs as much as a look-up
         """The line with its frame read; never fails, a line without frame is all message."""
-        if text.startswith(self._stamp):
-            at, time = self._after, self._time
-            if time is None and at:  # the same second
-                at = text.find(" ", at) + 1
-                time = text[: at - 1]
+        fraction = self._fraction
+        if text.startswith(self._stamp) and (
+            fraction is None or (text[fraction[0] : fraction[1]].isdecimal() and text.startswith(fraction[2], fraction[1]))
+        ):
+            at, time = self._after, self._time if fraction is None else text[: fraction[3]]
         else:
             stamp = self._clock(text)
             if stamp is None or (stamp[2] and self._form == _SYSLOG):
@@ -120,12 +124,13 @@ class Framer:
         if text[at : at + 1] == "<":
             close = text.find("> ", at, at + _REACH)
             conn, bar, sa = text[at + 1 : close].rpartition("|")
-            if close > 0 and sa.isdigit():
-                at = close + 2
-                if not bar:
-                    conn = None
-            else:
-                conn = sa = None
+            if close < 0 or not sa.isdecimal() or len(conn) > 128:
+                return self._behind(Line(self.source, number, text, "", time, host, program, pid), at - _MARK, _CHARON, "strongswan")
+            at = close + 2
+            if not bar:
+                conn = None
+        elif text[at : at + 1] == "[":
+            return self._behind(Line(self.source, number, text, "", time, host, program, pid), at - _MARK, _CHARON, "strongswan")
         line = Line(
             self.source, number, text, text[at:], time, host, program, pid, mark[0], mark[1], conn, sa, None, "strongswan"
         )  # fmt: skip
@@ -176,7 +181,7 @@ class Framer:
         m = pluto_object(text, at)
         if m is None:
             return self._slow(number, text)
-        line = Line(self.source, number, text, text, time.rstrip(":") if time else None)
+        line = Line(self.source, number, text, text, time)
         marks.pluto_fields(line, m, text)
         return line
 
@@ -215,12 +220,12 @@ class Framer:
         self._keep_stamp(text[: head.start], line.time)
 
     def _keep_stamp(self, stamp: str, time: str | None) -> None:
-        """What the next line is compared with: the whole stamp, or, where it has fractions of a second, all before them."""
-        self._stamp, self._after, self._time = stamp, len(stamp), time
-        if time is not None and stamp.startswith(time):
-            second = time.partition(".")[0]
-            if len(second) < len(time) and " " not in time[len(second) :] and stamp.endswith(" "):
-                self._stamp, self._after, self._time = second + ".", len(second) + 1, None
+        """What the next line is compared with: the whole stamp, or all of it but the fraction of a second."""
+        self._stamp, self._after, self._time, self._fraction = stamp, len(stamp), time, None
+        m = _FRACTION.search(stamp)
+        if time is not None and m is not None and stamp.startswith(time):
+            self._stamp = stamp[: m.start()]
+            self._fraction = (m.start(), m.end(), stamp[m.end() :], len(time))
 
     def _remember_mark(self, mark: str, m: re.Match[str]) -> None:
         if mark == f"{m[1]}[{m[2]}] ":

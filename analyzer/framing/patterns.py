@@ -84,7 +84,7 @@ CODE_PLACE = r"\w[\w-]{0,40}\.[chly]:\d+:\w{1,64}\(\): "
 
 GROUPS = r"DMN|MGR|IKE|CHD|JOB|WCH|CFG|KNL|NET|ASN|ENC|TNC|IMC|IMV|PTS|TLS|APP|ESP|LIB"
 # 09[IKE] <con|2> received    12[NET2] <1> received    [IKE] <PEER|1> received    [IKE] [gw-4|16] received
-_CONN = r"(?:<(?:([^<>\n]{0,128})\|)?(\d+)> ?|\[([^\[\]|\n]{1,128})\|(\d+)\] ?)?"
+_CONN = r"(?:<(?:((?:(?!> )[^\n]){0,128})\|)?(\d+)>(?: |$)|\[([^\[\]|\n]{1,128})\|(\d+)\] ?)?"
 CHARON = rf"(\d{{2,4}})\[([A-Z]{{3}})(?:<-?\d>|-?\d)?\](?: |$){_CONN}"
 CHARON_BARE = rf"()\[({GROUPS})(?:<-?\d>|-?\d)?\](?: |$){_CONN}"
 # ... anything 09[IKE] <con|2> received
