@@ -26,7 +26,7 @@ class Judgement:
     """What one negotiation shows of one fault: the answer, what else it may be, what it is not."""
 
     answer: Candidate
-    others: tuple[Candidate, ...]
+    others: tuple[Named, ...]
     not_these: tuple[Named, ...]
 
     @property
@@ -46,7 +46,8 @@ class Outcome:
     notes: tuple[Candidate, ...] = ()
 
 
-REMEMBERED, REMEMBERED_LINES = 4096, 200  # judgements, and lines of a negotiation that is remembered
+REMEMBERED, REMEMBERED_LINES = 512, 200  # judgements, and lines of a negotiation that is remembered
+CLUES = 12  # of one cause in one negotiation
 _NOTES = frozenset({"crypto.weak"})
 _FALLBACK = "log.incomplete"
 
@@ -131,17 +132,16 @@ def judge(n: Negotiation) -> Outcome:
         ranked = sorted(weaker, key=lambda c: -c.weight) or found
         answers, weaker = ranked[:1], ranked[1:]
     judgements = tuple(
-        Judgement(a, () if a.weight is Weight.PROVES else tuple(_same_phase(a, weaker)), tuple(ruled_out(n, a.cause.id))) for a in answers
+        Judgement(a, () if a.weight is Weight.PROVES else tuple(_others(a, weaker)), tuple(ruled_out(n, a.cause.id))) for a in answers
     )
     return Outcome("down" if state != "up" and judgements else state, judgements, _notes(n))
 
 
-def _same_phase(answer: Candidate, others: list[Candidate]) -> Iterator[Candidate]:
-    for c in sorted(others, key=lambda c: -c.weight):
-        if c.cause.id != answer.cause.id and (
-            c.cause.phase == answer.cause.phase or not c.cause.phase or not answer.cause.phase or c.weight >= Weight.ALLOWS
-        ):
-            yield c
+def _others(answer: Candidate, weaker: list[Candidate]) -> Iterator[Named]:
+    """The candidates that the evidence leaves beside the answer, the most likely first."""
+    for c in sorted(weaker, key=lambda c: -c.weight):
+        if c.cause.id != answer.cause.id:
+            yield Named(c.cause.id, c.clues[0].why)
 
 
 def _candidates(n: Negotiation) -> Iterator[Candidate]:
@@ -151,7 +151,12 @@ def _candidates(n: Negotiation) -> Iterator[Candidate]:
         clues = tuple(c for c in cause.find(n) if not _healed(cause, c, n))
         if clues:
             weight = max(c.weight for c in clues)
-            yield Candidate(cause, weight, tuple(c for c in clues if c.weight == weight))
+            yield Candidate(cause, weight, _telling([c for c in clues if c.weight == weight]))
+
+
+def _telling(clues: list[Clue]) -> tuple[Clue, ...]:
+    """The first and the last of many clues that say the same."""
+    return tuple(clues if len(clues) <= CLUES else [*clues[: CLUES // 2], *clues[-CLUES // 2 :]])
 
 
 def _healed(cause: Cause, clue: Clue, n: Negotiation) -> bool:

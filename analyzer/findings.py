@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, causes
 from analyzer.framing.timestamps import iso
-from analyzer.model import Analysis, Confidence, Evidence, Finding, Input, Named, Status, Tunnel, Verdict
+from analyzer.model import Analysis, Confidence, Evidence, Finding, Input, Status, Tunnel, Verdict
 from analyzer.tunnels import FLAPS, Facts, Fault, Tunnels, TunnelState
 
 LINES = 6  # decisive lines shown of one finding
@@ -84,8 +84,8 @@ class _Words:
             evidence=tuple(self._evidence(j.answer.clues)),
             faq=cause.faq,
             aliases=cause.aliases,
-            alternatives=tuple(Named(c.cause.id, c.clues[0].why) for c in j.others),
-            ruled_out=tuple(r for r in j.not_these if r.cause not in {c.cause.id for c in j.others}),
+            alternatives=j.others,
+            ruled_out=tuple(r for r in j.not_these if r.cause not in {o.cause for o in j.others}),
             details=_details(j.answer.clues),
             remedy=_remedy(cause, n),
             ask_for=cause.ask_for if j.confidence is not Confidence.PROVEN or cause.id == "log.incomplete" else (),

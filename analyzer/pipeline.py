@@ -11,7 +11,7 @@ from analyzer.extract.events import Extractor
 from analyzer.findings import analysis
 from analyzer.framing import Framer
 from analyzer.model import Analysis, Event, Input, Line
-from analyzer.negotiations import Assembler, Negotiation, Reader
+from analyzer.negotiations import LEAST, OPEN, Assembler, Negotiation, Reader
 from analyzer.sources import Source, open_source
 from analyzer.tunnels import Tunnels
 
@@ -55,6 +55,8 @@ class Pipeline:
         if assembler is None:
             scope = "\0".join((line.source, host, dialect))
             assembler = self._assemblers[host, dialect] = Assembler(dialect, self._closer(scope), self._number, self._reader)
+            for known in self._assemblers.values():
+                known.limit = max(LEAST, min(known.limit, OPEN // len(self._assemblers)))
             if dialect == "strongswan":
                 self._keepers[host] = assembler
         assembler.feed(event)

@@ -7,7 +7,7 @@ tunnels, not of negotiations: of each cause one judgement is kept, the rest is c
 import ipaddress
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from analyzer.causes._base import Clue, Weight, causes
@@ -66,7 +66,7 @@ class Fault:
         if self.last is None or high.seq >= self.last.seq:
             self.last, self.seq = high, high.seq
         if judgement.answer.weight >= self.judgement.answer.weight:
-            self.judgement, self.negotiation = judgement, n
+            self.judgement, self.negotiation = judgement, replace(n, up_at=None, ended_at=None)
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ class TunnelState:
     notes: dict[str, tuple[Candidate, Facts]] = field(default_factory=dict)
     scopes: set[str] = field(default_factory=set)
     responders: set[str] = field(default_factory=set)  # the scopes that saw the peer's first message
-    lately_up: deque[Facts] = field(default_factory=lambda: deque(maxlen=4))
+    lately_up: deque[Facts] = field(default_factory=lambda: deque(maxlen=2))
 
     def active(self) -> list[Fault]:
         """The faults that no later success has overcome, the answer first."""
@@ -195,7 +195,7 @@ class Tunnels:
             cause = judgement.answer.cause.id
             fault = t.faults.get(cause)
             if fault is None:
-                fault = t.faults[cause] = Fault(judgement, facts, source=scope)
+                fault = t.faults[cause] = Fault(judgement, replace(facts, up_at=None, ended_at=None), source=scope)
             fault.add(judgement, facts)
         if n.child_up_at is not None:
             self._twice(t, facts, n.seq, scope)

@@ -198,9 +198,10 @@ class Framer:
 
     def _note(self, line: Line) -> None:
         """Look whether the line repeats what another tag has said."""
-        if line.dialect is None or line.dialect in ("blank", OTHER):
+        if line.dialect in ("blank", OTHER):
             return
-        self._last = line
+        if line.dialect is not None:
+            self._last = line
         if self._doubles is not None and self._doubles.note(line):
             line.dialect = "duplicate"
 
@@ -209,6 +210,9 @@ class Framer:
         if head.form == heads.CHARON and (m := charon(text, head.start)) is not None:
             self._remember_mark(text[head.start : head.start + _MARK], m)
             self._form = _CHARON_FILE
+        elif head.form == heads.FACILITY:
+            self._doubles = self._doubles or Doubles()  # one daemon's lines under two facilities
+            return
         elif head.form == heads.PLUTO:
             self._form = _PLUTO_FILE
         elif head.form == heads.SYSLOG and line.program is not None:
@@ -245,7 +249,7 @@ class Framer:
         if end < 0 or (bracket > 0) != (line.pid is not None):
             return
         self._heads[text[head.start : bracket + 1] if bracket > 0 else text[head.start : end]] = (line.host, program, kind, head.family)
-        if kind == _OTHER or line.dialect is None:
+        if kind == _OTHER or (line.dialect is None and program != "NetworkManager"):
             return
         self._tags.add((program, line.pid is None))
         if len(self._tags) > 1 and self._doubles is None:

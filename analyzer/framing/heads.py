@@ -11,7 +11,7 @@ from analyzer.framing.marks import charon, compiled, pluto_object
 from analyzer.framing.programs import family as family_of
 from analyzer.model import Line
 
-SYSLOG, CHARON, PLUTO, ELSE = range(4)  # what follows the time
+SYSLOG, CHARON, PLUTO, FACILITY, ELSE = range(5)  # what follows the time
 
 
 class Head(NamedTuple):
@@ -30,17 +30,16 @@ def _stamp(form: int) -> re.Pattern[str]:
 
 # which forms of time can begin so
 _DIGIT = (0, 4, 5, 6, 7, 8)
-_UPPER = (1, 2, 0, 4)
+_UPPER = (1, 2, 0)
+_LOWER = (3, 1)
 _FORMS = {**dict.fromkeys("0123456789 ", _DIGIT), **dict.fromkeys("*.", (1,)), "<": (1, 0, 2, 3), "[": (0, 1, 2, 7, 5, 4, 8)}
 
 
 def stamp(text: str) -> tuple[re.Match[str], int] | None:
     """The time stamp that the text begins with, and the number of its form."""
     first = text[:1]
-    if first.isupper():
-        forms: tuple[int, ...] = _UPPER
-    elif first.islower():
-        forms = (3,)
+    if first.isalpha():
+        forms: tuple[int, ...] = _UPPER if first.isupper() else _LOWER
     else:
         forms = _FORMS.get(first, ())
     for form in forms:
@@ -156,9 +155,9 @@ def _after_time(line: Line, rest: str, time: re.Match[str], pluto: bool) -> Head
         return Head(None, 0, PLUTO)
     if time[2]:
         return _after_colon(line, rest, pluto)
-    for way in (_threadtime, _logcat, _columns if "\t" in time[0] or "\t" in rest[:64] else None, _facility, _racoon, _topics, _instance):
+    for way in (_threadtime, _logcat, _columns if "\t" in time[0] or "\t" in rest[:64] else None, _facility, _racoon, _topics, _instance, _brackets):
         if way is not None and way(line, rest):
-            return Head(None, 0, ELSE)
+            return Head(None, 0, FACILITY if way is _facility else ELSE)
     m = compiled(p.HEAD).match(rest)
     if m is not None:
         family = family_of(m[2])
@@ -181,6 +180,16 @@ def _after_colon(line: Line, rest: str, pluto: bool) -> Head:
     family = "libreswan" if pluto or (len(fraction) == 6 and fraction.isdigit()) else None
     marks.read(line, rest, family)
     return Head(None, 0, ELSE)
+
+
+def _brackets(line: Line, rest: str) -> bool:
+    m = compiled(p.BRACKETS).match(rest)
+    family = family_of(m[1]) if m is not None else None
+    if m is None or (family is None and m[1] != "NetworkManager"):
+        return False
+    line.program = m[1]
+    marks.read(line, rest[m.end() :], family)
+    return True
 
 
 def _threadtime(line: Line, rest: str) -> bool:

@@ -47,8 +47,8 @@ def charon_fields(line: Line, m: re.Match[str], text: str) -> None:
 
 def pluto_fields(line: Line, m: re.Match[str], text: str) -> None:
     """Take pluto's object into the line; a stream word before the object goes on with the message."""
-    stream, line.conn, peer, line.sa, from_peer = m.groups()
-    line.peer = peer or from_peer
+    stream, line.conn, peer, sa, only_sa, from_peer = m.groups()
+    line.peer, line.sa = peer or from_peer, sa or only_sa
     message = text[m.end() :]
     line.message, line.dialect = stream + message if stream else message, "libreswan"
 
@@ -70,7 +70,7 @@ def _unnamed(line: Line, rest: str) -> bool:
     return True
 
 
-_OBJECT_BEGINS = frozenset('"pcEFWwAI[V0123456789')  # letters that pluto's marks begin with
+_OBJECT_BEGINS = frozenset('"#pcEFWwAI[V0123456789')  # letters that pluto's marks begin with
 
 
 def _pluto(line: Line, rest: str) -> bool:

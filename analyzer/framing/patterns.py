@@ -8,7 +8,7 @@ marks   = charon's thread[group] <conn|n>, pluto's "conn" #n:, iked's spi=0x...:
 
 # --- time ----------------------------------------------------------------------------------------------------------------
 
-_MONTH = r"[A-Z][a-zäéû]{2}\.?"
+_MONTH = r"[A-Za-z][a-zäéûô]{2,3}\.?"
 _WEEKDAY = r"[A-Z][a-z]{2},?"
 _CLOCK = r"\d\d:\d\d:\d\d(?:[.,]\d{1,9})?"
 _ZONES = "UTC|GMT|WES?T|BST|CES?T|EES?T|MSK|IST|HKT|SGT|JST|KST|A[CEW][SD]T|NZ[SD]T|[ECMP][SD]T|AK[SD]T|HST|BRT"
@@ -77,6 +77,8 @@ TOPICS = (
 )
 # vco-1234 [PROTO_ERR]: isakmp_inf.c:1514:isakmp_info_recv(): text
 INSTANCE = r"(?:(\S{1,128}) )?\[([A-Z_]{3,20})\]: "
+# [pluto] text    [xl2tpd] text, as metalog writes
+BRACKETS = r"\[([A-Za-z][\w./-]{0,40})\] "
 # isakmp_inf.c:1514:isakmp_info_recv(): text
 CODE_PLACE = r"\w[\w-]{0,40}\.[chly]:\d+:\w{1,64}\(\): "
 
@@ -96,13 +98,15 @@ PROGRAM = r"([\w.-]{0,32}(?:charon|pluto|ipsec)[\w.-]{0,32})(?:\[(\d+)\])?"
 
 _STREAM = r"((?:ERROR|WARNING|warning|FATAL ERROR|FATAL|EXPECTATION FAILED|ASSERTION FAILED|IMPAIR|ABORT): )?"
 _NAME = r'"([^"\n]{1,128})"'
-# "c"[2] 192.0.2.1 #7: text    "c/1x2"[3] 192.0.2.1 #58: text    "c": text    packet from 192.0.2.1:500: text
+# [2] 192.0.2.1    [3] ...192.0.2.1
+_INSTANCE = r"(?:\[\d+\](?: (?:\.\.\.)?(?!#)([^\s\"]{1,64}?))?)?"
+# "c"[2] 192.0.2.1 #7: text    "c/1x2"[3] 192.0.2.1 #58: text    "c": text    #7: text    packet from 192.0.2.1:500: text
 OBJECT = (
-    rf"{_STREAM}(?:{_NAME}(?:\[\d+\](?: (?!#)([^\s\"]{{1,64}}?))?)?(?: #(\d+))?:(?: |$)"
-    r"|(?:packet|connection) from (\S{1,64}?)(?::\d+)?: )"
+    rf"{_STREAM}(?:{_NAME}{_INSTANCE}(?: #(\d+): ?|:(?: |$))"
+    r"|#(\d+): |(?:packet|connection) from (\S{1,64}?)(?::\d+)?: )"
 )
 # ... "c" #7: text, after anything
-OBJECT_ANYWHERE = rf"(?<!\S){_NAME}(?:\[\d+\](?: (?!#)([^\s\"]{{1,64}}?))?)? #(\d+):(?: |$)"
+OBJECT_ANYWHERE = rf"(?<!\S){_NAME}{_INSTANCE} #(\d+): ?"
 # 003 "c" #7: text    021 no connection named "c"
 WHACK = r"(?:0(?:00|0[2-6]|10|2\d|3[1-6]|4[01])|1\d\d|2\d\d) "
 # [pluto] text    VPN-IPSEC: text
@@ -138,7 +142,7 @@ NEXT_FRAME = (
 )
 # ... text 05[IKE] text    ... text charon: 05[IKE] text    ... text 003 "c" #7: text
 NEXT_MARK = (
-    rf"(?<=[^ \t])[ \t]++(?=((?:(?:\S+[ \t]+)?charon[\w-]*(?:\[\d+\])?:[ \t]+)?\d\d\[(?:{GROUPS})\d?\] "
+    rf"(?<=[^ \t])[ \t]++(?=((?:charon[\w-]*(?:\[\d+\])?:[ \t]+)?\d\d\[(?:{GROUPS})\d?\] "
     rf"|(?:{WHACK}){_NAME}(?:\[\d+\] \S+)? #\d+: ))"
 )
 # what messages begin with: such a line is not the rest of the one before

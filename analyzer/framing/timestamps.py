@@ -9,7 +9,7 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan janv ene gen", "feb fév fev", "mar mär mrz mars", "apr avr abr", "may mai mag mayo", "jun juin giu", "jul juil lug",
+            "jan janv ene gen", "feb fév févr fev", "mar mär mrz mars", "apr avr avri avril abr", "may mai mag mayo", "jun juin june giu", "jul juil july lug",
             "aug août aou ago", "sep sept set", "oct okt ott out", "nov", "dec dez déc dic",
         ),
         1,

@@ -49,6 +49,15 @@ _BLANKS = re.compile(r"(?<=\S)(?:[ ]{3,}|[ ]*\t[ \t]*)(?=\S)")
 ARROW = re.compile(r"[ \t]*(?:˓→|,→|↪|↳|⤷|➥|└>|\\>)[ \t]*")
 
 
+# from 192.0. ˓→2.74: the arrow of a wrapped line that was joined already
+_INNER_ARROW = re.compile(r"(?<=[^ \t])[ \t]{0,8}(?:˓→|,→)[ \t]{0,8}")
+
+
+def _mend(m: re.Match[str]) -> str:
+    """The text is cut at a blank, or behind a full stop or a stroke within a value."""
+    return "" if m.string[m.start() - 1] in "./" else " "
+
+
 @cache
 def _entity(name: str, decimal: str, hexadecimal: str) -> str:
     if name:
@@ -77,6 +86,8 @@ class Undo:
             line = _ANSI.sub("", line)
         if self.wide and not line.isascii():
             line = line.translate(_SPACES)
+            if "→" in line:
+                line = _INNER_ARROW.sub(_mend, line)
         if not self.html or not ("<" in line or "&" in line):
             return [self._plain(line)]
         rows = [row for row in _ROW.split(line) if row.strip()] or [""]

@@ -76,7 +76,7 @@ def join(rows: list[Row]) -> list[Row]:
     found = framed()
     flags = [bool(found.match(row.text)) for row in rows]
     shown = sum(1 for row in rows if row.text.strip())
-    a_log = sum(flags) >= 2 and 2 * sum(flags) >= shown
+    a_log = any(flags) and 2 * sum(flags) >= shown
     lengths = Counter(len(row.raw.rstrip()) for row, flag in zip(rows, flags, strict=True) if flag or not a_log)
     width = max(lengths, default=0)
     constant = lengths[width] > 1 or width in _WIDTHS
@@ -114,6 +114,8 @@ def _fits_log(rows: list[Row], i: int, flags: list[bool], width: int) -> bool:
     if not _follows_frame(rows, i, flags):
         return False
     text = rows[i].text.strip()
+    if sum(flags) == 1:
+        return rows[i].text[:4].isspace()
     return len(rows[i - 1].raw.rstrip()) + 1 + len(text.split(None, 1)[0]) > width or not (text[0].isupper() or text[0] in "<>#$-=*")
 
 
@@ -142,7 +144,8 @@ def _glue(text: str, rest: str, raw: str, hard: int) -> str:
     """Join without a blank where a word was cut."""
     arrow = ARROW.match(rest)
     if arrow is not None:
-        return text.rstrip() + " " + rest[arrow.end() :].lstrip()
+        text = text.rstrip()
+        return text + ("" if text.endswith((".", "/")) else " ") + rest[arrow.end() :].lstrip()
     if hard and len(raw.rstrip()) == hard:
         blank = " " if text.endswith(" ") or rest.startswith(" ") else ""
         return text.rstrip() + blank + rest.lstrip()

@@ -13,9 +13,10 @@ from analyzer.model import Event
 from analyzer.negotiations.record import Negotiation, Reader
 from analyzer.negotiations.stages import Stage
 
-OPEN = 2000  # negotiations of one daemon kept open; those that were quiet for longest go first
+OPEN = 6000  # negotiations kept open in all; of one daemon at least LEAST, and those that were quiet for longest go first
+LEAST = 64
 ENDED = 16  # deleted IKE_SAs kept open for what may still be said of them
-KEPT = 96  # unread lines of one IKE_SA
+KEPT = 48  # unread lines of one IKE_SA
 
 # Kinds that begin a negotiation; the rest joins one.
 _STARTS = frozenset({Kind.IKE_INITIATE, Kind.IKE_RESPOND})
@@ -47,6 +48,7 @@ class Assembler:
     ) -> None:
         self.dialect, self.close, self.counter, self.reader = dialect, close, counter, reader
         self.lazy = reader is not None  # a long file: let everything wait
+        self.limit = OPEN
         self.open: dict[int, Negotiation] = {}  # in the order in which they were last touched
         self.by_sa: dict[str, Negotiation] = {}
         self.by_peer: dict[str, Negotiation] = {}
@@ -143,8 +145,8 @@ class Assembler:
             self.by_conn[n.conn] = n
         if event.kind is Kind.IKE_DELETED:
             self._ended(n)
-        if len(self.open) > OPEN:
-            self._forget(sorted(self.open.values(), key=lambda n: n.seq)[: OPEN // 4])
+        if len(self.open) > self.limit:
+            self._make_room()
 
     def _new(self, sa: str | None) -> Negotiation:
         n = Negotiation(self.counter(), self.dialect)
@@ -159,6 +161,13 @@ class Assembler:
     def _close(self, n: Negotiation) -> None:
         n.background = tuple(self.background.get(n.conn or "", ()))
         self.close(n)
+
+    def _make_room(self) -> None:
+        """Close what was quiet for longest: attempts that came to nothing first, then IKE_SAs that are up."""
+        quiet = sorted(self.open.values(), key=lambda n: (n.alive, n.seq))
+        self._forget(quiet[: self.limit // 4])
+        if sum(n.alive for n in self.open.values()) > self.limit * 3 // 4:
+            self.limit = min(2 * self.limit, OPEN)  # a gateway with many tunnels
 
     def _forget(self, negotiations: list[Negotiation]) -> None:
         """Close these negotiations; a later line of one begins a new one."""

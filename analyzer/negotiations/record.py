@@ -118,6 +118,12 @@ class Negotiation:
         self.pending = [*waiting[:keep], *kept, *waiting[-keep:]]
 
     @property
+    def alive(self) -> bool:
+        """Whether it is up, as far as what waits is known."""
+        ended = self.ended_at is not None or Kind.IKE_DELETED in self.marks
+        return not ended and (self.child_up_at is not None or Kind.CHILD_UP in self.marks or Kind.CHILD_REKEYED in self.marks)
+
+    @property
     def unread(self) -> bool:
         """Whether most of it is routine lines that wait as text."""
         return not self.odd and not self.silences and len(self.pending) > FEW and not isinstance(self.pending[-1], Event) and (
