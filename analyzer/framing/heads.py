@@ -155,8 +155,8 @@ def _after_time(line: Line, rest: str, time: re.Match[str], pluto: bool) -> Head
         return Head(None, 0, PLUTO)
     if time[2]:
         return _after_colon(line, rest, pluto)
-    for way in (_threadtime, _logcat, _columns if "\t" in time[0] or "\t" in rest[:64] else None, _facility, _racoon, _topics, _instance, _brackets):
-        if way is not None and way(line, rest):
+    for way in _WAYS:
+        if way(line, rest):
             return Head(None, 0, FACILITY if way is _facility else ELSE)
     m = compiled(p.HEAD).match(rest)
     if m is not None:
@@ -240,3 +240,6 @@ def _instance(line: Line, rest: str) -> bool:
     line.host, line.group = m.groups()
     line.message, line.dialect = inner[place.end() if place is not None else 0 :], "racoon"
     return True
+
+
+_WAYS = (_threadtime, _logcat, _columns, _facility, _racoon, _topics, _instance, _brackets)

@@ -6,6 +6,7 @@ verbose = time [cursor] (blanks field "=" value)*
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice, starmap
 from typing import TYPE_CHECKING
 
 from analyzer.framing import records as fields
@@ -19,10 +20,28 @@ _FIELD = re.compile(r"[ \t]*([A-Z_][A-Z0-9_]{0,63})=(.*)")
 # Mon 2026-11-23 07:18:32.884123 UTC [s=0f3c;i=1a;b=...]
 _VERBOSE = re.compile(r"[A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?: [A-Z+\-:\d]{1,6})?) \[s=[0-9a-f]+;")
 _MOST = 256  # fields of one record
+_FIRST = 200  # lines that tell whether there are records
 
 
 def records(framer: "Framer", numbered: Iterable[tuple[int, str]]) -> Iterator[Line]:
-    """Frame the lines; the lines of a record become one line at its MESSAGE and, the others, lines without a message."""
+    """Frame the lines; the lines of a record become one line at its MESSAGE and, the others, lines without a message.
+
+    Whether there are such records the first lines tell.
+    """
+    rest = iter(numbered)
+    for number, text in islice(rest, _FIRST):
+        if _begins(text):
+            yield from _records(framer, chain([(number, text)], rest))
+            return
+        yield framer.frame(number, text)
+    yield from starmap(framer.frame, rest)
+
+
+def _begins(text: str) -> bool:
+    return text.startswith("__CURSOR=") or _VERBOSE.match(text) is not None
+
+
+def _records(framer: "Framer", numbered: Iterable[tuple[int, str]]) -> Iterator[Line]:
     record: list[tuple[int, str]] = []
     for number, text in numbered:
         if record:
@@ -31,15 +50,15 @@ def records(framer: "Framer", numbered: Iterable[tuple[int, str]]) -> Iterator[L
                 continue
             yield from _close(framer, record)
             record = []
-        if text.startswith("__CURSOR=") or _VERBOSE.match(text):
+        if _begins(text):
             record.append((number, text))
-            continue
-        yield framer.frame(number, text)
+        else:
+            yield framer.frame(number, text)
     yield from _close(framer, record)
 
 
 def _goes_on(record: list[tuple[int, str]], text: str) -> bool:
-    if len(record) >= _MOST or not text.strip() or text.startswith("__CURSOR=") or _VERBOSE.match(text):
+    if len(record) >= _MOST or not text.strip() or _begins(text):
         return False
     if _FIELD.match(text):
         return True

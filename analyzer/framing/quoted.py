@@ -43,7 +43,7 @@ def _whole_log(record: dict[str, object]) -> list[str]:
     """The lines of an object whose one value is a whole log; a daemon's own record has a line or few."""
     for value in record.values():
         if isinstance(value, str) and value.count("\n") > RECORD_LINES:
-            return value.splitlines()
+            return re.split(r"\r\n|\n|\r", value)
     return []
 
 

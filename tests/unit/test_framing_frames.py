@@ -159,6 +159,14 @@ CASES = (
     ),
     Case(f'{BSD} gw pluto[33]: "c"[2] 2001:db8::1: {STATE}', STATE, L, BSD, "gw", "pluto", "33", conn="c", peer="2001:db8::1"),
     Case(f'003 "c"[2] 192.0.2.1 #7: {STATE}', STATE, L, conn="c", sa="7", peer="192.0.2.1"),
+    Case(f'"private#192.0.2.0/24"[3] ...192.0.2.51 #3: {STATE}', STATE, L, conn="private#192.0.2.0/24", sa="3", peer="192.0.2.51"),
+    Case(f'pluto[18]: "c"[160] IP.IP.IP.IP #580:{STATE}', STATE, L, None, None, "pluto", "18", conn="c", sa="580", peer="IP.IP.IP.IP"),
+    Case(f"#580: {STATE}", STATE, L, sa="580"),
+    Case(f'{BSD} [pluto] "c" #7: {STATE}', STATE, L, BSD, None, "pluto", conn="c", sa="7"),
+    Case(f"{BSD} [xl2tpd] Forked", "Forked", "other", BSD, None, "xl2tpd"),
+    Case(f"abr 25 23:16:12 pc pluto[9]: | {STATE}", f"| {STATE}", L, "abr 25 23:16:12", "pc", "pluto", "9"),
+    Case(f"Mär 13 09:07:25 pc charon: 09[IKE] {NOTIFY}", NOTIFY, S, "Mär 13 09:07:25", "pc", "charon", None, "09", "IKE"),
+    Case(f"févr. 03 09:07:25 pc charon: 09[IKE] {NOTIFY}", NOTIFY, S, "févr. 03 09:07:25", "pc", "charon", None, "09", "IKE"),
     Case('021 no connection named "c"', 'no connection named "c"', L),
     Case(f'"c" #7: {STATE}', STATE, L, conn="c", sa="7"),
     Case(f'{BSD}.097552: ERROR: "c" #1: sendto failed', "ERROR: sendto failed", L, f"{BSD}.097552", conn="c", sa="1"),
@@ -275,6 +283,23 @@ def test_double_logging_under_two_tags_is_marked() -> None:
     ]
     dialects = [framer.frame(i, text).dialect for i, text in enumerate(texts)]
     assert dialects == [S, "duplicate", S, "duplicate", S, "duplicate", S, S, S]
+
+
+def test_same_message_under_two_facilities_or_relayed_is_marked() -> None:
+    day = "Wed Jul  6 17:35:58 2022"
+    texts = [
+        f"{day} daemon.info : 11[IKE] initiating",
+        f"{day} authpriv.info : 11[IKE] initiating",
+        f"{day} daemon.info : 12[IKE] initiating",
+        f"{BSD} pc charon: 11[IKE] {NOTIFY}",
+        f"{BSD} pc charon: 12[IKE] another",
+        f"{BSD} pc NetworkManager[9]: {NOTIFY}",
+        f"{BSD} pc NetworkManager[9]: another",
+        f"{BSD} 11[IKE] {NOTIFY}",
+        f"{BSD} 11[IKE] {NOTIFY}",
+    ]
+    framer = Framer("log", small=True)
+    assert [framer.frame(i, text).dialect for i, text in enumerate(texts)] == [S, "duplicate", S, S, S, "duplicate", "duplicate", S, S]
 
 
 def test_first_copy_learns_from_the_second() -> None:

@@ -152,6 +152,16 @@ def test_arrow_goes_on_with_the_line_before() -> None:
     assert lines[1].text == "  ˓→ NO_PROPOSAL_CHOSEN"
 
 
+def test_arrow_within_a_line_is_mended() -> None:
+    text = "charon: 09[IKE] between 192.0.2.90[a]…192.0. ˓→2.74[b] charon: 09[IKE] spi cf49_o and ˓→TS 10.0.0.0/8"
+    assert said(text) == ["between 192.0.2.90[a]...192.0.2.74[b]", "spi cf49_o and TS 10.0.0.0/8"]
+
+
+def test_indented_rest_of_a_single_line_is_joined() -> None:
+    text = f"{BSD} intra charon: 12[IKE1] <C1|3> authentication of \n        'CN=gw' with RSA successful"
+    assert said(text) == ["authentication of 'CN=gw' with RSA successful"]
+
+
 def test_message_without_frame_is_not_joined() -> None:
     text = f"{BSD} gw charon: 09[IKE] {NOTIFY}\nretransmit 1 of request\n{BSD} gw charon: 09[IKE] {NOTIFY}"
     assert said(text) == [NOTIFY, "retransmit 1 of request", NOTIFY]
