@@ -12,6 +12,7 @@ class Doubles:
     """The messages of the last two seconds. The n-th copy under one tag is double if another tag has said it n times."""
 
     def __init__(self) -> None:
+        self.facilities = False  # lines without a program can be copies where the log names facilities
         self._second: str | None = None
         self._clock: float | None = None
         self._now: dict[Key, Said] = {}
@@ -19,7 +20,7 @@ class Doubles:
 
     def note(self, line: Line) -> bool:
         """Whether the line is a second copy; what only the copy's frame tells is handed on to the first."""
-        if line.time is None or not line.message:
+        if line.time is None or (line.program is None and not self.facilities) or not line.message:
             return False
         second = line.time.partition(".")[0]
         if second != self._second:

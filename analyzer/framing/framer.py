@@ -211,7 +211,8 @@ class Framer:
             self._remember_mark(text[head.start : head.start + _MARK], m)
             self._form = _CHARON_FILE
         elif head.form == heads.FACILITY:
-            self._doubles = self._doubles or Doubles()  # one daemon's lines under two facilities
+            self._doubles = self._doubles or Doubles()
+            self._doubles.facilities = True
             return
         elif head.form == heads.PLUTO:
             self._form = _PLUTO_FILE
