@@ -8,6 +8,7 @@ from typing import IO, cast
 from analyzer.classifier import Memo
 from analyzer.extract.engine import dialects
 from analyzer.extract.events import Extractor
+from analyzer.extract.lane import line_of
 from analyzer.findings import analysis
 from analyzer.framing import Framer
 from analyzer.model import Analysis, Event, Input, Line
@@ -77,7 +78,7 @@ def _reader(source: str, base: int) -> Reader:
     framer, charon = Framer(source), dialects()["strongswan"]
 
     def read(number: int, text: str) -> Event | None:
-        line = framer.frame(number, text)
+        line = line_of(source, number, text) or framer.frame(number, text)
         hit = charon.recognise(line.message)
         return Event(line, *hit, base + number) if hit is not None and hit[0].strength != "noise" else None
 

@@ -189,7 +189,9 @@ class Tunnels:
             t.up_seq = max(t.up_seq, succeeded.seq)
         if outcome.state in ("up", "phase1"):
             self._live(t, n.number)
-        if n.child_up_at is not None and any(j.answer.cause.id.startswith("life.") for j in outcome.judgements):
+        if n.child_up_at is not None and any(
+            j.answer.cause.id.startswith("life.") and j.answer.weight >= Weight.FITS for j in outcome.judgements
+        ):
             t.losses += 1
         for judgement in outcome.judgements:
             cause = judgement.answer.cause.id

@@ -11,6 +11,7 @@ from typing import Protocol
 from analyzer.extract.engine import Dialect, Entry
 from analyzer.framing.programs import OTHER, family
 from analyzer.kinds import STATE_KINDS, Kind
+from analyzer.model import Line
 from analyzer.proposals import weak
 
 # Nov 23 07:21:00 gw charon[9]: 05[IKE] <net-net|1>     05[NET] <1>     2026-11-23T07:18:32.884+01:00 gw sshd[7]:
@@ -19,6 +20,20 @@ FRAME = re.compile(
     r"(?:\d\d\[[A-Z]{3}\d?\] <(?:[^|<>]{0,128}\|)?(\d{1,10})> )?"
 )
 _frame = FRAME.match
+# The same with all that stands before the message.
+_WHOLE = re.compile(
+    r"([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[0-9:.+\-Z]{8,32}) (\S+) ([^\s\[:]{1,48})(?:\[(\d+)\])?: "
+    r"(\d\d)\[([A-Z]{3})\d?\] <(?:([^|<>]{0,128})\|)?(\d{1,10})> "
+).match
+
+
+def line_of(source: str, number: int, text: str) -> Line | None:
+    """The record of a line that the fast lane has taken; None where it is not of that form."""
+    m = _WHOLE(text)
+    if m is None:
+        return None
+    time, host, program, pid, thread, group, conn, sa = m.groups()
+    return Line(source, number, text, text[m.end() :], time, host, program, pid, thread, group, conn, sa, None, "strongswan")
 
 LETTERS = 16  # of a message that decide
 ENOUGH = 12  # letters of a message's fixed begin that no other message has by chance

@@ -55,6 +55,8 @@ MESSAGES: tuple[Message, ...] = (
     said("cert-signature-failed", "Invalid SIG.", "Invalid SIG", strength=PROVES, **V1),
     said("config-warning", "the peer's certificate is not verified.", "the peer's certificate is not verified",
          reason="the peer's certificate is not verified", **V1),
+    said("cert-rejected", "Invalid authority of the CERT.", "Invalid authority of the CERT", strength=PROVES,
+         reason="the CA is not accepted here", **V1),
     said("cert-rejected", "no peer's CERT payload found.", pp.Regex(r"(?P<reason>no peer's CERT payload found|No CERT was passed)"),
          strength=PROVES, **V1),
     said("private-key-missing", "failed to get my CERT.", pp.MatchFirst([pp.Literal("failed to get my CERT"),

@@ -7,7 +7,7 @@ from grammars.racoon_log.values import said
 
 START = (
     "@(#)This product linked", "@(#)", "Reading configuration from", "Resize address pool", "unsupported PF_KEY message",
-    "such policy already exists",
+    "such policy already exists", "not matched",
     "such policy does not already exist", "compression algorithm can not be checked", "call pfkey_send_", "pk_recv", "get pfkey ",
     "got pfkey ",
     "configuring default isakmp port", "parse successed", "configuration found for", "configuration \"", "libipsec: ",

@@ -197,6 +197,8 @@ MESSAGES: tuple[Message, ...] = (
     said("parse-failed", "few isakmp message received.", "few isakmp message received", strength=SUGGESTS,
          reason="few isakmp message received",
          **V1),
+    said("parse-failed", "received invalid next payload type 5, expecting 8.", "received invalid next payload type", word("payload"),
+         ",", "expecting", strength=SUGGESTS, reason="another payload was expected", **V1),
     *step("aborted", "ph1", "pre-process"),
     *step("aborted", "ph1", "process"),
     said("aborted", "failed to pre-process packet.", "failed to pre-process packet", strength=CONTEXT, **V1),

@@ -75,6 +75,7 @@ MESSAGES: tuple[Message, ...] = (
     said("encapsulation-mismatch", "encmode mismatched", "encmode mismatched", strength=PROVES),
     said("protocol-mismatch", "proto_id mismatched: my:ESP peer:AH", "proto_id mismatched:", MY_PEER, strength=PROVES, **QUICK),
     said("protocol-mismatch", "proto_id mismatched", "proto_id mismatched", strength=PROVES),
+    said("child-proposal-refused", "no suitable policy found.", "no suitable policy found", strength=PROVES, **QUICK),
     said("child-proposal-refused", "failed to get proposal for responder.", "failed to get proposal for responder", strength=PROVES,
          role="responder", **QUICK),
     # -- networks
@@ -90,7 +91,9 @@ MESSAGES: tuple[Message, ...] = (
     said("ts-refused", "failed to get sainfo.", "failed to get sainfo", strength=PROVES, **QUICK),
     said("ts-changed", "mismatched IDci was returned.", "mismatched IDci was returned", strength=PROVES, what="child", **QUICK),
     said("ts-changed", "mismatched IDcr was returned.", "mismatched IDcr was returned", strength=PROVES, what="child", **QUICK),
+    said("ts-changed", "mismatched ID was returned.", "mismatched ID was returned", strength=PROVES, what="child", **QUICK),
     # -- what starts it
+    said("child-failed", "failed to begin ipsec sa negotication.", pp.Regex(r"failed to begin ipsec sa negoti(?:c)?ation"), **V1),
     said("acquire", "IPsec-SA request for 198.51.100.2 queued due to no phase1 found.", "IPsec-SA request for", end("remote"),
          "queued due to no phase1 found", **V1),
     said("acquire", "request for establishing IPsec-SA was queued due to no phase1 found.",

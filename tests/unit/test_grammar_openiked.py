@@ -182,6 +182,12 @@ FIELDS: list[tuple[str, str, dict[str, str]]] = [
         ENDS | {"reason": "No route to host"},
     ),
     ("pfkey_reply: message: File exists", "kernel-error", {"reason": "File exists"}),
+    ("ikev2_init_recv: CREATE_CHILD_SA failed", "child-failed", V2 | {"exchange": "CREATE_CHILD_SA"}),
+    ("ikev2_handle_notifies: INVALID_KE_PAYLOAD not encrypted", "unprotected-ignored", V2 | {"notify": "INVALID_KE_PAYLOAD"}),
+    ("ikev2_init_ike_sa_peer: invalid peer DH group 21", "ke-unsupported", V2 | {"group": "21"}),
+    ("ca_reload: failed to load crl file /etc/iked/crls/a.crl", "config-error", {"reason": "failed to load crl file /etc/iked/crls/a.crl"}),
+    ("ocsp_connect: error while connecting: refused", "cert-status-unknown", {"reason": "error while connecting: refused"}),
+    ("lost child: ca exited abnormally", "daemon-crash", {"reason": "ca exited abnormally"}),
 ]
 
 

@@ -182,6 +182,13 @@ FIELDS: list[tuple[str, str, dict[str, str]]] = [
     ),
     ("198.51.100.9 give up to get IPsec-SA due to time up to wait.", "child-failed", {"remote": "198.51.100.9"}),
     ("pfs group mismatched: my:2 peer:14", "pfs-group-mismatch", QUICK | {"mine": "2", "theirs": "14"}),
+    ("no suitable policy found.", "child-proposal-refused", QUICK),
+    ("failed to begin ipsec sa negotiation.", "child-failed", V1),
+    (
+        "received invalid next payload type 79, expecting 8.",
+        "parse-failed",
+        V1 | {"payload": "79", "reason": "another payload was expected"},
+    ),
     ("pfs group mismatched: my:2 peer:0", "pfs-missing", QUICK | {"mine": "2", "theirs": "0"}),
     ("pfs group mismatched: my:0 peer:2", "pfs-unwanted", QUICK | {"mine": "0", "theirs": "2"}),
     (
@@ -288,6 +295,7 @@ def test_message_is_found_behind_other_words() -> None:
         "notification RESPONDER-LIFETIME received in informational exchange.",
         "couldn't find the proper pskey, try to get one by the peer's address.",
         "pfkey DELETE failed: No such process",
+        "not matched",
         "NAT-D payload #0 verified",
         "received notify type NAT_DETECTION_SOURCE_IP",
     ],
