@@ -11,17 +11,19 @@ _RAW = re.compile(
     r"(?:ikesa-uniqueid=(\d+) )?msg=(.*)"
 )
 
-_TEXTS = ("msg", "MESSAGE", "message", "log", "Message", "textPayload", "@message", "line", "text")
-_TIMES = ("time", "__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP", "@timestamp", "timestamp", "ts", "date", "Timestamp")
-_FIELDS = {
+_NAMES = {
+    "message": ("msg", "MESSAGE", "message", "log", "Message", "textPayload", "@message", "line", "text"),
+    "time": ("time", "__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP", "@timestamp", "timestamp", "ts", "date", "Timestamp"),
     "host": ("_HOSTNAME", "host", "hostname", "Hostname"),
-    "program": ("SYSLOG_IDENTIFIER", "_COMM", "program", "ident", "appname"),
+    "program": ("SYSLOG_IDENTIFIER", "_COMM", "syslog_identifier", "program", "ident", "appname"),
     "pid": ("_PID", "SYSLOG_PID", "pid"),
     "thread": ("THREAD", "thread"),
     "group": ("GROUP", "group"),
     "conn": ("IKE_SA_NAME", "ikesa-name"),
     "sa": ("IKE_SA_UNIQUE_ID", "ikesa-uniqueid"),
 }
+# name in a record -> field of a line, and its rank among the names of that field
+_PLACES = {name: (field, rank) for field, names in _NAMES.items() for rank, name in enumerate(names)}
 
 
 def read_json(line: Line, text: str) -> bool:
@@ -47,23 +49,23 @@ def read_raw(line: Line, text: str) -> bool:
 
 def fill(line: Line, record: dict[str, object]) -> bool:
     """Fill the line from a record's fields; False where it has no message."""
-    message = next((text for key in _TEXTS if (text := _text(record.get(key))) is not None), None)
+    found: dict[str, str] = {}
+    ranks: dict[str, int] = {}
+    for name, value in record.items():
+        place = _PLACES.get(name)
+        if place is None or ranks.get(place[0], len(_PLACES)) < place[1]:
+            continue
+        text = _text(value)
+        if text:
+            found[place[0]], ranks[place[0]] = text, place[1]
+    message = found.pop("message", None)
     if message is None:
         return False
     line.message = " ".join(message.split("\n")).strip()
-    for key in _TIMES:
-        value = _text(record.get(key))
-        if value:
-            line.time = value
-            break
-    for name, keys in _FIELDS.items():
-        for key in keys:
-            value = _text(record.get(key))
-            if value:
-                setattr(line, name, value)
-                break
+    for field, text in found.items():
+        setattr(line, field, text)
     _tidy(line)
-    if line.group is not None and ("IKE_SA_NAME" in record or "THREAD" in record or "thread" in record):
+    if line.thread is not None and line.group is not None and len(line.group) == 3 and line.group.isupper():
         line.dialect = "strongswan"
     return True
 
