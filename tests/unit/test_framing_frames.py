@@ -101,6 +101,10 @@ CASES = (
     Case(f"07:21:00 09[IKE] {NOTIFY}", NOTIFY, S, "07:21:00", thread="09", group="IKE"),
     Case(f"[23.11.2026 07:21:00] 09[IKE] {NOTIFY}", NOTIFY, S, "23.11.2026 07:21:00", thread="09", group="IKE"),
     Case(f"7:21 09[IKE] {NOTIFY}", NOTIFY, S, "7:21", thread="09", group="IKE"),
+    Case(f"{BSD} gw charon[7]: 09[IKE] [gw-4|16] {NOTIFY}", NOTIFY, S, BSD, "gw", "charon", "7", "09", "IKE", "gw-4", "16"),
+    Case(f"{BSD} gw charon[7]: 09[IKE] <peer> {NOTIFY}", f"<peer> {NOTIFY}", S, BSD, "gw", "charon", "7", "09", "IKE"),
+    Case(f"{BSD} gw charon-systemd[7]: <con|2> {NOTIFY}", NOTIFY, S, BSD, "gw", "charon-systemd", "7", conn="con", sa="2"),
+    Case(f"{BSD} gw charon[7]x: 09[IKE] {NOTIFY}", NOTIFY, S, BSD, None, "charon", "7", "09", "IKE"),
     # swanctl --log --raw, swanctl --initiate
     Case(
         f"log {{group=IKE level=1 thread=9 ikesa-name=con ikesa-uniqueid=2 msg={NOTIFY}}}",
@@ -266,6 +270,17 @@ def test_verbose_journal_is_read() -> None:
     first, second = (line for line in Framer("log").lines(enumerate(verbose.split("\n"), 1)) if line.message)
     assert read(first)[1:] == (STATE, L, "2026-11-23 07:18:32.884123 UTC", None, "pluto", "7", None, None, "c", "7", None)
     assert (second.dialect, second.number) == ("other", 7)
+
+
+def test_memory_is_bounded() -> None:
+    framer = Framer("log")
+    for i in range(20_000):
+        framer.frame(i, f"{BSD} gw{i} charon[9]: 09[IKE] {NOTIFY}")
+        framer.frame(i, f"{BSD} gw charon[9]: {i % 10_000:02d}[{'ABCDEFGHIJ'[i % 10]}{'KLMNOPQRST'[i // 10 % 10]}X] {NOTIFY}")
+    line = framer.frame(0, f"{BSD} gw0 charon[9]: 09[IKE] <con|2> {NOTIFY}")
+    assert (line.host, line.conn, line.message) == ("gw0", "con", NOTIFY)
+    assert len(framer._heads) < 10_000
+    assert not framer.doubled
 
 
 def test_double_logging_under_two_tags_is_marked() -> None:

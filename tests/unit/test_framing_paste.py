@@ -103,6 +103,15 @@ def test_json_objects_over_several_lines() -> None:
     assert {line.number for line in lines} == set(range(1, 9))
 
 
+def test_whole_log_in_one_json_value() -> None:
+    log = "\\n".join(f"{BSD} gw charon: 09[IKE] {word}" for word in ("one", "two", "three", "four", "five"))
+    assert said(f'{{"id": 7, "log": "{log}"}}') == ["one", "two", "three", "four", "five"]
+
+
+def test_escapes_in_json_are_undone() -> None:
+    assert said('  "message": "09[IKE] say \\"a\\"\\tb \\u0041\\/"') == ['say "a" b A/']
+
+
 def test_broken_json_is_read_as_text() -> None:
     assert said('{\n"a": }\n09[IKE] one')[-1] == "one"
 

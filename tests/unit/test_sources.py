@@ -111,6 +111,17 @@ def test_what_is_no_text_is_refused(data: bytes, problem: str, tmp_path: Path) -
         assert list(source.lines) == []
 
 
+def test_long_lines_stand_between_short_ones() -> None:
+    lines = list(open_source("a\n" + "b" * 200_000 + "\nc\n").lines)
+    assert [number for number, _ in lines] == [1, 2, 2, 2, 2, 3]
+    assert "".join(text for number, text in lines if number == 2) == "b" * 200_000
+
+
+def test_endless_line_in_latin_1_is_cut_within_no_character() -> None:
+    data = b"\xe9" * 5_000_000
+    assert "".join(text for _, text in open_source(data).lines) == "é" * 5_000_000
+
+
 def test_empty_text_is_refused() -> None:
     assert open_source("").problem == "empty: there is no text in it"
     assert open_source(" \n").problem == "empty: there is no text in it"
