@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from analyzer.causes._base import Cause, Clue, Weight, causes, speaking
 from analyzer.causes._ruled_out import ruled_out
+from analyzer.causes._symptoms import name_of
 from analyzer.kinds import ROUTINE, Kind
 from analyzer.model import Confidence, Event, Named
 from analyzer.negotiations.record import Negotiation, Waiting
@@ -50,6 +51,7 @@ REMEMBERED, REMEMBERED_LINES = 512, 200  # judgements, and lines of a negotiatio
 CLUES = 12  # of one cause in one negotiation
 _NOTES = frozenset({"crypto.weak"})
 _FALLBACK = "log.incomplete"
+_OF_ONE_CONFIG = frozenset({Kind.AUTH_METHOD_MISMATCH, Kind.CONSTRAINT_FAILED, Kind.ID_MISMATCH})  # the next connection may fit
 
 
 class Memo:
@@ -67,11 +69,11 @@ class Memo:
         if not n.odd or len(n.pending) > REMEMBERED_LINES or n.background:
             n.settle()
             return judge(n)
-        before = list(n.events)
-        key = "\n".join(map(_words, [*before, *n.pending]))
+        before, waiting = list(n.events), n.waiting()
+        key = "\n".join(map(_words, [*before, *waiting]))
         known = self._known.get(key)
         if known is not None:
-            return _again(known, n, [*before, *n.pending])
+            return _again(known, n, [*before, *waiting])
         places = {id(e): i for i, e in enumerate([*before, *n.settle()])}
         outcome = judge(n)
         evidence = tuple(tuple(places.get(id(c.event), -1) for c in j.answer.clues) for j in outcome.judgements)
@@ -120,7 +122,7 @@ def _again(known: _Known, n: Negotiation, lines: list[Waiting]) -> Outcome:
 def judge(n: Negotiation) -> Outcome:
     """Weigh every cause's clues in a negotiation and name the answer, or several where several are proven."""
     state = _state(n)
-    if not n.silences and not n.background and n.kinds.keys() <= ROUTINE and not _deleted_by_peer(n):
+    if not n.silences and not n.background and n.kinds.keys() <= ROUTINE and not _deleted_by_peer(n) and not _refused(n):
         return Outcome(state, (), _notes(n))
     found = [c for c in _candidates(n) if c.cause.id != _FALLBACK or state not in ("up", "closed")]
     strong = [c for c in found if c.weight >= Weight.FITS]
@@ -162,11 +164,19 @@ def _telling(clues: list[Clue]) -> tuple[Clue, ...]:
 def _healed(cause: Cause, clue: Clue, n: Negotiation) -> bool:
     """Whether what the clue shows was overcome later in the same negotiation."""
     if cause.phase == 1:
-        return n.up_at is not None and clue.event.seq < n.up_at.seq
+        return (n.up_at is not None and clue.event.seq < n.up_at.seq) or _another_config(clue.event, n)
     if cause.phase == 2 and n.child_up_at is not None:
         child = clue.event.get("child")
         return any(up.seq > clue.event.seq and (not child or up.get("child") in ("", child)) for up in n.children_up.values())
     return False
+
+
+def _another_config(e: Event, n: Negotiation) -> bool:
+    """Whether the connection that the event speaks against was left for another one."""
+    if e.kind not in _OF_ONE_CONFIG:
+        return False
+    chosen = [s for s in n.all(Kind.PEER_SELECTED) if s.seq > e.seq]
+    return bool(chosen) and not any(a.seq > e.seq for a in n.all(Kind.NO_ALTERNATIVE))
 
 
 def _notes(n: Negotiation) -> tuple[Candidate, ...]:
@@ -179,6 +189,13 @@ def _notes(n: Negotiation) -> tuple[Candidate, ...]:
 def _deleted_by_peer(n: Negotiation) -> bool:
     """Whether the peer deleted the IKE_SA; what that means, the causes say."""
     return n.ended_at is not None and n.ended_at.kind is Kind.DELETE_RECEIVED
+
+
+def _refused(n: Negotiation) -> bool:
+    """Whether nothing but the summary of a message tells that an end refused."""
+    if n.up:
+        return False
+    return any("EAP/FAIL" in e.get("payloads") or name_of(e) for e in n.all(Kind.MESSAGE_RECEIVED, Kind.MESSAGE_SENT))
 
 
 def _state(n: Negotiation) -> str:

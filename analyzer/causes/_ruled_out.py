@@ -26,7 +26,7 @@ def _reasons(n: Negotiation) -> Iterator[tuple[str, str]]:
             yield cause, "phase 1 came up"
     if n.up:
         return
-    if n.received:
+    if n.received and not n.has(Kind.HALF_OPEN_TIMEOUT):
         yield "p1.peer_unreachable", "the peer's messages arrive here"
     if n.stage >= Stage.INIT_DONE and (n.ike_version == 2 or n.stage >= Stage.KEYED or n.has(Kind.PROPOSAL_SELECTED)):
         for cause in ("p1.algorithms", "p1.dh_group"):

@@ -9,10 +9,34 @@ from analyzer.model import Event
 from analyzer.negotiations.record import Negotiation
 from analyzer.negotiations.stages import Place, Stage
 
+# how charon abbreviates errors in the summary of a message
+_SHORT = {
+    "N(NO_PROP)": "NO_PROPOSAL_CHOSEN", "N(AUTH_FAILED)": "AUTHENTICATION_FAILED", "N(TS_UNACCEPT)": "TS_UNACCEPTABLE",
+    "N(INVAL_ID)": "INVALID_ID_INFORMATION", "N(INVAL_SYN)": "INVALID_SYNTAX", "N(SINGLE_PAIR)": "SINGLE_PAIR_REQUIRED",
+    "N(FAIL_CP_REQ)": "FAILED_CP_REQUIRED", "N(INT_ADDR_FAIL)": "INTERNAL_ADDRESS_FAILURE", "N(INVAL_HASH)": "INVALID_HASH_INFORMATION",
+    "N(PLD_MAL)": "PAYLOAD_MALFORMED",
+}  # fmt: skip
+
 
 def name_of(e: Event) -> str:
-    """The notify's name with the RFC's spelling."""
+    """The notify's name with the RFC's spelling; of a message, the error that its summary has."""
+    if e.kind in (Kind.MESSAGE_RECEIVED, Kind.MESSAGE_SENT):
+        return next((_SHORT[p] for p in e.get("payloads").split() if p in _SHORT), "")
     return e.get("notify").replace("-", "_").upper()
+
+
+def in_summary(n: Negotiation, kind: Kind) -> list[Event]:
+    """The messages whose summary has an error."""
+    return [e for e in n.all(kind) if "N(" in e.get("payloads") and name_of(e)]
+
+
+def _refusals(n: Negotiation) -> Iterator[Event]:
+    """The peer's error notifies; where the line that names one is missing, the summary of the message that carried it."""
+    said = n.all(Kind.NOTIFY_RECEIVED, Kind.CHILD_REFUSED)
+    yield from said
+    if not n.up:
+        names = {name_of(e) for e in said}
+        yield from (e for e in in_summary(n, Kind.MESSAGE_RECEIVED) if name_of(e) not in names)
 
 
 def version_of(n: Negotiation, e: Event) -> int | None:
@@ -32,6 +56,8 @@ def phase_of(n: Negotiation, e: Event) -> int:
         return 2 if child_notify else 1
     if e.stage >= Stage.IKE_UP:
         return 2
+    if name_of(e) == "NO_PROPOSAL_CHOSEN" and (carrier := _carrier(n, e)) is not None:
+        return 2 if "HASH" in carrier.get("payloads").split() else 1
     message_id = e.get("message_id")
     if version_of(n, e) == 1 and message_id and e.get("protected") != "no":
         return 1 if not message_id.strip("0") else 2
@@ -42,12 +68,19 @@ def phase_of(n: Negotiation, e: Event) -> int:
     return 0
 
 
+def _carrier(n: Negotiation, e: Event) -> Event | None:
+    """The IKEv1 informational message, printed just before, that a notify came in; in phase 1 it has no HASH payload."""
+    before = [m for m in n.all(Kind.MESSAGE_RECEIVED) if m.seq < e.seq or m is e]
+    last = before[-1] if before else None
+    return last if last is not None and last.get("exchange") == "INFORMATIONAL_V1" and "N(" in last.get("payloads") else None
+
+
 def refused(names: tuple[str, ...], weight: Weight, why: str, *, phases: tuple[int, ...], versions: tuple[int | None, ...] = (1, 2, None),
             mode: str | None = None, methods: tuple[str | None, ...] | None = None) -> Find:  # fmt: skip
     """Clues from the peer's error notifies of these names, in these phases, IKE versions, modes and own methods."""
 
     def find(n: Negotiation) -> Iterator[Clue]:
-        for e in n.all(Kind.NOTIFY_RECEIVED, Kind.CHILD_REFUSED):
+        for e in _refusals(n):
             if (
                 name_of(e) in names
                 and phase_of(n, e) in phases
@@ -57,7 +90,7 @@ def refused(names: tuple[str, ...], weight: Weight, why: str, *, phases: tuple[i
             ):
                 yield Clue(weight, e, why)
 
-    return needing(find, Kind.NOTIFY_RECEIVED, Kind.CHILD_REFUSED)
+    return needing(find, Kind.NOTIFY_RECEIVED, Kind.CHILD_REFUSED, Kind.MESSAGE_RECEIVED)
 
 
 def silent(place: Place, weight: Weight, why: str, *, versions: tuple[int | None, ...] = (1, 2, None), mode: str | None = None,
@@ -80,9 +113,32 @@ def silent(place: Place, weight: Weight, why: str, *, versions: tuple[int | None
     return needing(find, Kind.RETRANSMIT, Kind.GAVE_UP)
 
 
+NAT = (Kind.NAT_LOCAL, Kind.NAT_REMOTE, Kind.NAT_FORCED)
+
+
+def abandoned(weight: Weight, why: str, *, stages: tuple[Stage, ...], after: tuple[Kind, ...],
+              versions: tuple[int | None, ...] = (1, 2, None)) -> Find:  # fmt: skip
+    """Clues from a peer that begins and never goes on, in IKEv2 or main mode: at these stages, after events of these kinds."""
+
+    def find(n: Negotiation) -> Iterator[Clue]:
+        if n.role == "responder" and not n.up and not n.aggressive and n.stage in stages and n.ike_version in versions and n.has(*after):
+            for e in n.all(Kind.HALF_OPEN_TIMEOUT):
+                yield Clue(weight, e, why)
+
+    return needing(find, Kind.HALF_OPEN_TIMEOUT)
+
+
 def behind_nat_or_floated(n: Negotiation) -> bool:
     """Whether UDP 4500 is in play."""
-    return n.floated or n.has(Kind.NAT_LOCAL, Kind.NAT_REMOTE, Kind.NAT_FORCED)
+    return n.floated or n.has(*NAT)
+
+
+_USED_UP = ("full", "empty", "exhausted", "no free address", "lease", "in use", "DHCP")
+
+
+def exhausted(e: Event) -> bool:
+    """Whether a refused inner address is said to be one too many, not one that nobody configured."""
+    return any(word in e.get("reason") for word in _USED_UP)
 
 
 def before_up(_: Negotiation, e: Event) -> bool:

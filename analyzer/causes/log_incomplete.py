@@ -17,10 +17,21 @@ References
       ipsec.conf(5).
 """
 
-from analyzer.causes._base import Cause, Weight, clues, on
-from analyzer.causes._symptoms import silent
+from collections.abc import Iterator
+
+from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
+from analyzer.causes._symptoms import in_summary, silent
 from analyzer.kinds import Kind
+from analyzer.negotiations.record import Negotiation
 from analyzer.negotiations.stages import Place
+
+
+@needs(Kind.MESSAGE_SENT)
+def _refused_here(n: Negotiation) -> Iterator[Clue]:
+    if not n.up:
+        for e in in_summary(n, Kind.MESSAGE_SENT):
+            yield Clue(Weight.ALLOWS, e, "this gateway refused the peer; the lines that say why are not here")
+
 
 CAUSE = Cause(
     id="log.incomplete",
@@ -29,6 +40,7 @@ CAUSE = Cause(
         on(Kind.HALF_OPEN_TIMEOUT, Weight.ALLOWS, "the peer began and never finished; why, only its log says", "remote"),
         on(Kind.VERDICT_FAILED, Weight.ALLOWS, "the attempt failed; the lines that say why are not here", "reason"),
         *(silent(place, Weight.ALLOWS, "no answer, and the log ends before it is clear why") for place in Place),
+        _refused_here,
         on(Kind.CHILD_FAILED, Weight.ALLOWS, "the CHILD_SA failed; the line that says why is not here"),
     ),
     remedy=(

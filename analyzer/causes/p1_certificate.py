@@ -21,9 +21,9 @@ References
 """
 
 from analyzer.causes._base import Cause, Weight, clues, on
-from analyzer.causes._symptoms import refused, refused_after_up, silent
+from analyzer.causes._symptoms import abandoned, refused, refused_after_up, silent
 from analyzer.kinds import Kind
-from analyzer.negotiations.stages import Place
+from analyzer.negotiations.stages import Place, Stage
 
 CAUSE = Cause(
     id="p1.certificate",
@@ -40,7 +40,7 @@ CAUSE = Cause(
         on(Kind.CERT_UNTRUSTED, Weight.PROVES, "there is no trusted certificate for this identity", "remote_id"),
         on(Kind.PRIVATE_KEY_MISSING, Weight.PROVES, "the private key of the own certificate is missing", "local_id"),
         on(Kind.CONSTRAINT_FAILED, Weight.FITS, "the certificate does not meet the configured constraint", "reason",
-           when=lambda n, e: n.method != "psk"),
+           when=lambda n, e: n.method != "psk" and not e.get("reason").startswith("identity")),
         refused(("AUTHENTICATION_FAILED",), Weight.SUGGESTS, "the peer refused our certificate or signature", phases=(0, 1),
                 methods=("pubkey",)),
         refused(("AUTHENTICATION_FAILED",), Weight.ALLOWS, "where certificates are used, a refused one ends so", phases=(0, 1), versions=(2, None),
@@ -52,6 +52,7 @@ CAUSE = Cause(
         on(Kind.DECRYPT_FAILED, Weight.SUGGESTS, "an encrypted refusal of the certificate that we cannot read looks like this",
            when=lambda n, e: n.role == "initiator" and not n.up and n.method == "pubkey"),
         refused_after_up(Weight.SUGGESTS, "the peer deletes the IKE_SA as soon as it has our certificate", methods=("pubkey",)),
+        abandoned(Weight.SUGGESTS, "the peer stopped when it had our certificate", stages=(Stage.AUTH,), after=(Kind.CERT_SENT,)),
         silent(Place.AUTH, Weight.SUGGESTS, "the message that carries our certificate gets no answer", versions=(1,), methods=("pubkey",)),
         silent(Place.FIRST, Weight.ALLOWS, "a peer whose own certificate could not be loaded has no connection for us", versions=(1,),
                methods=("pubkey",)),

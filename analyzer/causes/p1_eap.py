@@ -19,9 +19,22 @@ References
     RFC 7296, section 2.16; RFC 3748; RFC 2865 (RADIUS); draft-beaulieu-ike-xauth-02.
 """
 
-from analyzer.causes._base import Cause, Weight, clues, on
-from analyzer.causes._symptoms import refused
+from collections.abc import Iterator
+
+from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
+from analyzer.causes._symptoms import abandoned, refused
 from analyzer.kinds import Kind
+from analyzer.negotiations.record import Negotiation
+from analyzer.negotiations.stages import Stage
+
+
+@needs(Kind.MESSAGE_RECEIVED, Kind.MESSAGE_SENT)
+def _failure(n: Negotiation) -> Iterator[Clue]:
+    """The server's EAP-Failure, as the summary of its message shows it."""
+    for e in n.all(Kind.MESSAGE_RECEIVED, Kind.MESSAGE_SENT):
+        if "EAP/FAIL" in e.get("payloads").split():
+            yield Clue(Weight.FITS, e, "the message carries EAP's failure")
+
 
 CAUSE = Cause(
     id="p1.eap",
@@ -31,7 +44,9 @@ CAUSE = Cause(
         on(Kind.EAP_FAILED, Weight.PROVES, "the EAP exchange failed", "user", "reason", "method"),
         on(Kind.XAUTH_FAILED, Weight.PROVES, "the XAUTH user was refused", "user", "reason"),
         on(Kind.RADIUS_FAILED, Weight.PROVES, "the RADIUS server did not confirm the user", "reason"),
+        _failure,
         refused(("AUTHENTICATION_FAILED",), Weight.SUGGESTS, "refused after EAP", phases=(0, 1), methods=("eap",)),
+        abandoned(Weight.ALLOWS, "the client stopped during EAP", stages=(Stage.AUTH,), after=(Kind.EAP_STARTED,)),
     ),
     remedy=(
         "Check the user's name and password on the server, letter by letter, and whether the account is locked or expired.",
@@ -72,6 +87,7 @@ CAUSE = Cause(
         "received EAP_FAILURE, EAP authentication failed",
         "Nov  3 10:11:12 gw charon[912]: 07[IKE] <a|3> EAP method EAP_MSCHAPV2 failed for peer 192.0.2.7",
         "RADIUS authentication of 'carol' failed",
+        "parsed IKE_AUTH response 2 [ EAP/FAIL N(AUTH_FAILED) ]",
         'Nov  3 10:11:12 gw pluto[912]: "a"[1] 192.0.2.7 #1: XAUTH: User carol: Authentication Failed: Incorrect Username or Password',
         '2026-11-03 10:11:12: ERROR: login failed for user "carol"',
     ),

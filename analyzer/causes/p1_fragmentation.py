@@ -22,10 +22,10 @@ References
 from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
-from analyzer.causes._symptoms import largest_sent
+from analyzer.causes._symptoms import NAT, abandoned, largest_sent
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation
-from analyzer.negotiations.stages import Place
+from analyzer.negotiations.stages import Place, Stage
 
 LARGE = 1280  # bytes; what every path must carry unfragmented over IPv6 (RFC 8200, section 5)
 
@@ -44,6 +44,15 @@ def _large_lost(n: Negotiation) -> Iterator[Clue]:
             yield Clue(Weight.ALLOWS, e, "the message carries certificates, and large messages may be lost")
 
 
+@needs(Kind.HALF_OPEN_TIMEOUT)
+def _answer_lost(n: Negotiation) -> Iterator[Clue]:
+    if n.role == "responder" and not n.up and n.stage is Stage.AUTH:
+        pieces = [e for e in n.all(Kind.MESSAGE_SENT) if e.get("payloads").lstrip().startswith("EF(")]
+        if pieces or largest_sent(n) > LARGE:
+            for e in [*pieces, *n.all(Kind.HALF_OPEN_TIMEOUT)]:
+                yield Clue(Weight.SUGGESTS, e, "our answer was a large message, and the peer did not go on")
+
+
 @needs(Kind.FRAGMENT_RECEIVED)
 def _incomplete(n: Negotiation) -> Iterator[Clue]:
     if not n.up and not n.has(Kind.FRAGMENT_COMPLETE):
@@ -56,7 +65,13 @@ CAUSE = Cause(
     phase=1,
     aliases=("fragment packet limit 50 (Huawei)", "fragment packet reassemble timeout 51 (Huawei)"),
     title="Large IKE messages are lost on the way",
-    find=clues(on(Kind.FRAGMENT_FAILED, Weight.FITS, "a fragmented message could not be put together", "reason"), _large_lost, _incomplete),
+    find=clues(
+        on(Kind.FRAGMENT_FAILED, Weight.FITS, "a fragmented message could not be put together", "reason"),
+        _large_lost,
+        _incomplete,
+        _answer_lost,
+        abandoned(Weight.ALLOWS, "the peer's next message may be large, and lost", stages=(Stage.INIT_DONE,), after=NAT),
+    ),
     remedy=(
         "Switch IKE fragmentation on at both ends; it splits the message before encryption, so that no IP fragments are needed.",
         (

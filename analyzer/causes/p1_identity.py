@@ -63,6 +63,8 @@ CAUSE = Cause(
     title="LocalId or RemoteId is not what the other side expects",
     find=clues(
         on(Kind.ID_MISMATCH, Weight.PROVES, "the identity that came is not the one configured", "received_id", "expected_id"),
+        on(Kind.CONSTRAINT_FAILED, Weight.FITS, "the connection requires another identity", "reason",
+           when=lambda n, e: e.get("reason").startswith("identity")),
         _not_found,
         refused(("AUTHENTICATION_FAILED",), Weight.SUGGESTS, "the peer decrypted our message and refused who we are", phases=(0, 1),
                 versions=(1,), methods=("psk", None)),

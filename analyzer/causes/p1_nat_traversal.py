@@ -24,10 +24,10 @@ References
 from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
-from analyzer.causes._symptoms import behind_nat_or_floated, silent
+from analyzer.causes._symptoms import NAT, abandoned, behind_nat_or_floated, silent
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation
-from analyzer.negotiations.stages import Place
+from analyzer.negotiations.stages import Place, Stage
 
 
 @needs(Kind.RETRANSMIT, Kind.GAVE_UP)
@@ -61,6 +61,8 @@ CAUSE = Cause(
         _blocked,
         _blocked_after_aggressive,
         silent(Place.AUTH, Weight.ALLOWS, "answers stopped after the first exchange; from there on UDP 4500 may be used"),
+        abandoned(Weight.SUGGESTS, "the first exchange was done on UDP 500, and nothing came on UDP 4500",
+                  stages=(Stage.INIT_DONE, Stage.KEYED), after=NAT),
     ),
     remedy=(
         "Allow UDP 500 and UDP 4500 in both directions on every firewall and NAT device between the gateways.",

@@ -24,10 +24,10 @@ References
 from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
-from analyzer.causes._symptoms import before_up, silent
+from analyzer.causes._symptoms import NAT, abandoned, before_up, silent
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation
-from analyzer.negotiations.stages import Place
+from analyzer.negotiations.stages import Place, Stage
 
 
 @needs(Kind.RETRANSMIT, Kind.GAVE_UP)
@@ -62,6 +62,10 @@ CAUSE = Cause(
            when=lambda n, e: before_up(n, e) and not n.received and e.get("what") in ("", "establishing")),
         silent(Place.UNKNOWN, Weight.SUGGESTS, "a message gets no answer; which one this text does not tell"),
         silent(Place.AUTH, Weight.ALLOWS, "answers stopped after the first exchange"),
+        abandoned(Weight.SUGGESTS, "the peer repeats its first message: our answers do not reach it", stages=(Stage.INIT, Stage.INIT_DONE),
+                  after=(Kind.DUPLICATE_REQUEST,), versions=(2,)),
+        abandoned(Weight.ALLOWS, "our answers may not reach the peer", stages=(Stage.INIT_DONE, Stage.KEYED, Stage.AUTH),
+                  after=(*NAT, Kind.CERT_SENT)),
         silent(Place.KEY_EXCHANGE, Weight.ALLOWS, "answers stopped after the first exchange"),
     ),
     remedy=(

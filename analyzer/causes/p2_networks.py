@@ -51,8 +51,9 @@ CAUSE = Cause(
         refused(("TS_UNACCEPTABLE", "INVALID_SELECTORS"), Weight.FITS, "the peer accepts none of our networks", phases=(0, 1, 2)),
         refused(("SINGLE_PAIR_REQUIRED",), Weight.PROVES, "the peer takes one pair of networks in a CHILD_SA, no more", phases=(0, 1, 2)),
         refused(("INVALID_ID_INFORMATION",), Weight.SUGGESTS, "after phase 1 this notify is about the networks", phases=(0, 2)),
-        silent(Place.CHILD, Weight.ALLOWS, "the first quick mode message gets no usable answer", versions=(1,), floated=False, gave_up=True),
-        silent(Place.CHILD, Weight.ALLOWS, "the first quick mode message gets no usable answer", versions=(1,), floated=True, gave_up=True),
+        on(Kind.INTEGRITY_FAILED, Weight.SUGGESTS, "after aggressive mode a refusal of the networks can show so",
+           when=lambda n, e: e.get("ike_version") == "1" and n.mode != "main"),
+        silent(Place.CHILD, Weight.ALLOWS, "the first quick mode message gets no usable answer", versions=(1,), gave_up=True),
     ),
     remedy=(
         "Write both ends' networks side by side: the local networks of each end must be the remote networks of the other, mask by mask.",

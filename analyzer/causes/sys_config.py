@@ -19,6 +19,7 @@ References
 """
 
 from analyzer.causes._base import Cause, Weight, clues, on
+from analyzer.causes._symptoms import exhausted, refused
 from analyzer.kinds import Kind
 
 CAUSE = Cause(
@@ -37,6 +38,10 @@ CAUSE = Cause(
         on(Kind.CONFIG_ERROR, Weight.PROVES, "the configuration has an error", "reason"),
         on(Kind.SOCKET_FAILED, Weight.PROVES, "the daemon could not open its UDP port", "reason"),
         on(Kind.DAEMON_FAILED, Weight.PROVES, "the daemon did not start", "reason"),
+        on(Kind.ADDRESS_REFUSED, Weight.SUGGESTS, "one end assigns inner addresses, and the other asks for none, or the reverse", "reason",
+           when=lambda n, e: not exhausted(e)),
+        refused(("FAILED_CP_REQUIRED", "INTERNAL_ADDRESS_FAILURE"), Weight.SUGGESTS,
+                "one end assigns inner addresses, and the other asks for none, or the reverse", phases=(0, 1, 2)),
     ),
     remedy=(
         "Correct what the line names in the configuration, and load it again.",

@@ -18,6 +18,7 @@ References
 """
 
 from analyzer.causes._base import Cause, Weight, clues, on
+from analyzer.causes._symptoms import exhausted, refused
 from analyzer.kinds import Kind
 
 CAUSE = Cause(
@@ -31,7 +32,9 @@ CAUSE = Cause(
     title="A limit of the gateway was reached",
     find=clues(
         on(Kind.LIMIT_REACHED, Weight.PROVES, "the daemon refused work because of a limit", "reason"),
-        on(Kind.ADDRESS_REFUSED, Weight.PROVES, "no address could be given to the peer", "reason"),
+        on(Kind.ADDRESS_REFUSED, Weight.PROVES, "no address could be given to the peer", "reason", when=lambda n, e: exhausted(e)),
+        on(Kind.ADDRESS_REFUSED, Weight.SUGGESTS, "no address could be given to the peer", "reason"),
+        refused(("INTERNAL_ADDRESS_FAILURE",), Weight.SUGGESTS, "the peer has no inner address for us", phases=(0, 1, 2)),
         on(Kind.DAEMON_CRASH, Weight.PROVES, "the daemon crashed", "reason"),
     ),
     remedy=(

@@ -39,12 +39,24 @@ def _next() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 _SIGNS = re.compile(r"\d\d:\d\d:\d\d|\d\d\[[A-Z]{3}\d?\] |\d{3} \"")
 
 
+# a summary or a packet that ends, and the next message of a client's output behind it
+_NEXT_BARE = re.compile(
+    r"(?<=[\])a-z'])[ \t]++(?=(?:(?:sending|received) packet: from |(?:generating|parsed) [A-Z][A-Z0-9_]+ re(?:quest|sponse) "
+    r"|received [A-Z][A-Z_]+ (?:error )?notify|initiating [A-Z]|establishing (?:connection|CHILD_SA|IKE_SA) |authentication of '"
+    r"|(?:IKE|CHILD)_SA [^\s\[{]+[\[{]\d+[\]}] established |(?:local|remote) host is behind NAT|selected proposal: |retransmit \d"
+    r"|sending retransmit \d|giving up after |peer not responding|no [a-z]+ [a-zA-Z_]+ found|tried \d+ shared))"
+)
+_BARE_SIGN = re.compile(r"(?: \]|bytes\))[ \t]+(?:sending|received|generating|parsed) ")
+
+
 def split(row: Row) -> list[Row]:
-    """A row for each framed message in the line."""
+    """A row for each message in the line."""
     text = row.text
     if len(text) < 40:
         return [row]
     signs = _SIGNS.findall(text)
+    if not signs and _BARE_SIGN.search(text) is not None:
+        return [Row(row.number, row.raw, piece) for piece in _NEXT_BARE.split(text)]
     if len(signs) < 2:
         return [row]
     times = sum(":" in sign for sign in signs)

@@ -107,6 +107,8 @@ def _advance(n: "Negotiation", e: Event, exchange: str, direction: str, payloads
         names = payloads.split()
         if n.method is None and "AUTH" in names and direction == "request" and n.role == "initiator" and "CERT" in names:
             n.method = "pubkey"
+        if "EAP/" in payloads and n.role == "initiator":
+            n.method = "eap"
     elif exchange == "ID_PROT":
         n.mode = "main"
         names = payloads.split()

@@ -67,6 +67,11 @@ MESSAGES = (
         strength=PROVES, ike_version="1", role="initiator",
     ),
     message(
+        "id-mismatch", "IDir sun.example.org does not match to sun.example.com",
+        "IDir", host("received_id"), "does not match to", host("expected_id"),
+        strength=PROVES, ike_version="1", role="initiator",
+    ),
+    message(
         "id-mismatch",
         "constraint check failed: identity 'sun.example.com' (ID_FQDN) required, not matched by 'sun.example.org' (ID_FQDN)",
         "constraint check failed: identity", quoted("expected_id", " ("), pp.Regex(r"\w+\) required, not matched by"),

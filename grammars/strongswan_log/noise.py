@@ -159,7 +159,7 @@ MESSAGES = (
         "not establishing CHILD_SA",
     ),
     # a selector of such a list
-    noise("10.1.0.0/16", pp.Regex(r"(?:[0-9a-fA-F]*[.:])+[0-9a-fA-F]*(?:(?:/|\.\.)[0-9a-fA-F.:]+)?(?:\[[^\]\n]*\])?[ \t]*$")),
+    noise("10.1.0.0/16", pp.Regex(r"(?:[0-9a-fA-F]*[.:])+[0-9a-fA-F]*(?:(?:/|\.\.)[0-9a-fA-F.:]+)?(?:\[[^\]\n]*\]|\|/\d+)?[ \t]*$")),
     routine("successfully created shared key MAC", "successfully created shared key MAC", "using PPK for PPK_ID"),
     noise("received CHILDLESS_IKEV2_SUPPORTED notify", "received", pp.Regex(r"[A-Z0-9_]+ (?:notify|ME_ENDPOINT)")),
     noise("received unexpected EAP_FAILURE", "received", pp.Regex(r"(?:unexpected |[A-Z0-9_]+, sending )[A-Z(]")),
@@ -173,7 +173,7 @@ MESSAGES = (
     # -- managers of SAs, jobs and sockets
     routine(
         "checkin IKE_SA moon[1]",
-        "checkin IKE_SA", "checkin IKEv", "checkin of IKE_SA", "checkin and destroy", "checkout IKE",
+        "checkin IKE_SA", "checkin IKEv", "checkin of IKE_SA", "check-in of IKE_SA", "checkin and destroy", "checkout IKE",
         "IKE_SA checkout not successful", "created IKE_SA",
         "change initiator SPI of", "tried to checkin", "releasing reqid", "releasing previous reqid", "allocating new reqid",
         "replaced reqid",
@@ -188,6 +188,11 @@ MESSAGES = (
         "failed to allocated cookie secret", "unable to change initiator SPI", "unable to redirect", "unable to handle redirect",
         "only 5 redirects",
         "server sent REDIRECT even though", "redirect provider returned",
+    ),
+    routine(
+        "failed to load 1 critical plugin feature",
+        "failed to load 1 ", "failed to load 2 ", "failed to load 3 ", "failed to load 4 ", "Stopping strongSwan IPsec",
+        "found netkey IPsec stack", "no netkey IPsec stack detected", "no KLIPS IPsec stack detected", "charon started", "charon stopped",
     ),
     noise(
         "delaying high priority jobs: 1 threads idle, but 2 reserved for higher priorities",

@@ -25,6 +25,7 @@ MESSAGES = (
         ike_version="2",
     ),
     message("keepalive", "sending keep alive to 198.51.100.1[4500]", "sending keep alive to", endpoint("remote")),
+    message("keepalive", "sending keep alive", "sending keep alive"),
     message("keepalive", "sending DPD instead of keep alive 24s after last outbound message", "sending DPD instead of keep alive"),
     message(
         "nat-changed", "NAT mappings of CHILD_SA ESP/0xc1a2b3c4/198.51.100.1 changed to 198.51.100.1[1024], queuing update job",

@@ -29,7 +29,7 @@ def flow(source: str, target: str) -> pp.ParserElement:
 
 # IKE_AUTH request 1 [ IDi AUTH ]; a long list may be cut off without the bracket
 summary = pp.Regex(
-    r"(?P<exchange>[A-Z][A-Z0-9_]*+|\(\d++\)) (?P<direction>request|response)(?: (?P<message_id>\d++))?+"
+    r"(?P<exchange>[A-Z][A-Z0-9_]*+|\(\d++\)) (?P<direction>request|response)(?: (?P<message_id>\d++|[xX*]++))?+"
     r"(?:[ \t]*+\[(?P<payloads>[^\]\n]*+))?+"
 )
 
