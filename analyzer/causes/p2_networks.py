@@ -9,6 +9,7 @@ How it shows
       connection found with compatible Traffic Selectors" (pluto). The IKE_SA stays up.
     Initiator, IKEv2: "received TS_UNACCEPTABLE notify, no CHILD_SA built". Narrowing shows as an established
       CHILD_SA with smaller networks than configured.
+    IKEv1 after aggressive mode: "integrity check failed" on the quick mode message is also reported for it.
     Both ends print their own network first.
 
 Told apart from

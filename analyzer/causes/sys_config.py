@@ -5,6 +5,8 @@ How it shows
       (charon), "# bad value", "# unknown keyword" (starter).
     Starting: "no config named", "CHILD_SA config ... not found" (charon), "we cannot identify ourselves with
       either end of this connection", "cannot initiate connection without knowing peer IP address" (pluto).
+    Inner addresses: one end assigns them and the other asks for none, or the reverse: FAILED_CP_REQUIRED,
+      INTERNAL_ADDRESS_FAILURE, "expected a virtual IP request".
     The daemon: "unable to bind socket", "could not create any sockets", "initialization failed".
     IKEv1 main, aggressive and IKEv2 alike: no packet leaves the gateway as initiator; as responder it has no
       connection for the peer, which then gets NO_PROPOSAL_CHOSEN or silence.
@@ -12,7 +14,7 @@ How it shows
 Told apart from
     p1.peer_address, p1.ike_version: the connection is loaded, but does not fit the peer.
     p1.algorithms: the proposals are valid, and differ.
-    sys.resource: a limit, not a mistake.
+    sys.resource: a limit, not a mistake; for inner addresses a pool that is full.
 
 References
     swanctl.conf(5), ipsec.conf(5) of strongSwan; ipsec.conf(5) of Libreswan; iked.conf(5); racoon.conf(5).
@@ -46,14 +48,19 @@ CAUSE = Cause(
     remedy=(
         "Correct what the line names in the configuration, and load it again.",
         "Look for the connection in the daemon's list of loaded ones, with its addresses, identities and networks.",
-        "Make sure that no other IKE daemon holds UDP 500 and 4500.",
+        "Make sure that no other IKE daemon holds UDP 500 and 4500, and that both ends agree on who assigns inner addresses.",
         "Initiate: a first packet must leave, or traffic for the remote network must trigger it.",
     ),
     remedies={
         "Alibaba Cloud": (
             "IPsec connection, Effective Immediately: Yes starts the negotiation at once; otherwise traffic must trigger it.",
         ),
-        "strongSwan": ("swanctl --load-all and swanctl --list-conns; ipsec update (or reload) and ipsec statusall.",),
+        "strongSwan": (
+            (
+                "swanctl --load-all and swanctl --list-conns; ipsec update (or reload) and ipsec statusall. Inner addresses: vips here, "
+                "pools on the peer."
+            ),
+        ),
         "Libreswan": (
             (
                 "ipsec addconn --checkconfig, ipsec auto --add NAME (5.x: ipsec add NAME), ipsec status; a certificate that has expired "
@@ -65,6 +72,7 @@ CAUSE = Cause(
     },
     ask_for=(
         "The configuration (without keys) and the daemon's log from its start: systemctl status and journalctl -u strongswan (or ipsec).",
+        "The peer's log of one attempt, and whether it assigns inner addresses (pool, mode config) or asks for them.",
     ),
     shows=(
         'Nov  3 10:11:12 gw pluto[912]: "a": failed to add IKEv1 connection: global ikev1-policy does not allow IKEv1 connections',

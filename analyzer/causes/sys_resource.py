@@ -6,11 +6,12 @@ How it shows
     Initiator: "abort IKE_SA initiation, half open IKE_SA count of ... exceeds limit".
     IKEv1 quick mode: several at once against max_ikev1_exchanges: "ignoring INFORMATIONAL_V1 request, queue
       full".
-    Addresses: "pool ... is full", "no virtual IP found"; the peer gets INTERNAL_ADDRESS_FAILURE.
+    Addresses: "pool ... is full"; the peer gets INTERNAL_ADDRESS_FAILURE.
     A crash: "thread 7 received 11", "killing ourself, received critical signal".
 
 Told apart from
     p1.peer_unreachable: to the initiator an ignored request looks the same; the responder's log decides.
+    sys.config: no pool is configured for this peer at all, which looks the same to the peer.
     A cookie challenge in IKEv2 is protection, not a fault, as long as the retry is answered.
 
 References
