@@ -24,6 +24,7 @@ PRODUCTS = ("Alibaba Cloud", "strongSwan", "Libreswan", "OpenIKED", "racoon", "C
 FAQ = {
     "p1.psk": ("1",), "p1.ike_version": ("1",), "p1.mode": ("1",), "p1.identity": ("1",), "p1.algorithms": ("1",), "p1.dh_group": ("1",),
     "p1.nat_traversal": ("1",), "p1.try_aggressive": ("1",), "p2.networks": ("2",), "p2.algorithms": ("2",), "p2.pfs_group": ("2",),
+    "up.partial_networks": ("5",),
     "p1.peer_unreachable": (), "p1.peer_address": (), "p1.auth_method": (), "p1.certificate": (), "p1.eap": (), "p1.fragmentation": (),
     "p2.encapsulation": (), "p2.protocol": (), "life.dpd_timeout": (), "life.peer_delete": (), "life.rekey": (), "life.flapping": (),
     "esp.invalid_spi": (), "esp.replay": (), "sa.duplicate": (), "crypto.weak": (), "sys.kernel": (), "sys.config": (), "sys.resource": (),
