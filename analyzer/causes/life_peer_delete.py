@@ -71,7 +71,11 @@ CAUSE = Cause(
         ),
         "This side's log from the last establishment to the DELETE (strongSwan: ike = 1, cfg = 1; Libreswan: journalctl -u ipsec).",
     ),
-    shows=(),
+    shows=(
+        "received DELETE for IKE_SA a[1]",
+        'Nov  3 10:11:12 gw pluto[912]: "a" #1: received Delete SA payload: self-deleting ISAKMP State #1',
+        "iked: spi=0x6c7f2e1d0b9a8f7e: ikev2_pld_delete: received delete",
+    ),
     silent=(
         "sending DELETE for IKE_SA a[1]",
         'Nov  3 10:11:12 gw pluto[912]: "a" #2: received Delete SA(0x905d5bac) payload: deleting IPsec State #3',

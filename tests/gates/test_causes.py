@@ -32,7 +32,7 @@ FAQ = {
 }  # fmt: skip
 
 # What one line alone cannot show: it is computed from many lines, or from an SA dump.
-NOT_IN_ONE_LINE = ("p1.try_aggressive", "life.flapping", "life.peer_delete", "up.", "sa.multiple_nonstandard_ikev2")
+NOT_IN_ONE_LINE = ("p1.try_aggressive", "life.flapping", "up.", "sa.multiple_nonstandard_ikev2")
 
 ALL = causes()
 SHOWS = [(c.id, line) for c in ALL for line in c.shows]
