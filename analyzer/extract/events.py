@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from analyzer.extract.engine import Dialect, Hit, dialects, worth_searching
-from analyzer.extract.lane import FOREIGN, KEPT, NOISE, SLOW, Keeper, Lane
+from analyzer.extract.lane import FOREIGN, KEPT, NOISE, Keeper, Lane
 from analyzer.framing import Framer, frame_paste
 from analyzer.model import Input, Line, Region, Unparsed
 from analyzer.sources import Source
@@ -31,24 +31,15 @@ class Extractor:
             yield from self._read(iter(frame_paste(source.name, source.lines)))
         else:
             framer = Framer(source.name)
-            numbered = source.lines if keepers is None else self._fast(source.lines, framer, Lane(self.tables["strongswan"], keepers))
-            yield from self._read(framer.lines(numbered))
-
-    def _fast(self, numbered: Iterator[tuple[int, str]], framer: Framer, lane: Lane) -> Iterator[tuple[int, str]]:
-        """Pass on the lines that the fast lane does not take, and count the others."""
-        counts = [0, 0, 0, 0]
-        take = lane.take
-        for number, text in numbered:
-            what = take(number, text)
-            counts[what] += 1
-            if what == SLOW:
-                yield number, text
-                if framer.doubled:  # two tags say the same: each line has to be compared
-                    break
-        yield from numbered
-        self.lines += counts[NOISE] + counts[KEPT] + counts[FOREIGN]
-        for name, what in (("noise", NOISE), ("events", KEPT), ("other", FOREIGN)):
-            self.counts[name] += counts[what]
+            if keepers is None:
+                yield from self._read(framer.lines(source.lines))
+                return
+            lane = Lane(self.tables["strongswan"], keepers)
+            # two tags that say the same: from there on each line has to be compared
+            yield from self._read(framer.lines(lane.sift(source.lines, lambda: framer.doubled)))
+            self.lines += sum(lane.counts.values())
+            for name, what in (("noise", NOISE), ("events", KEPT), ("other", FOREIGN)):
+                self.counts[name] += lane.counts[what]
 
     def _read(self, lines: Iterator[Line]) -> Iterator[tuple[Line, list[Hit]]]:
         tables, counts = self.tables, self.counts

@@ -5,21 +5,23 @@ frame is kept as text and read only if its negotiation turns out to matter. Ever
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
 from analyzer.extract.engine import Dialect, Entry
 from analyzer.framing.programs import OTHER, family
 from analyzer.kinds import STATE_KINDS, Kind
 from analyzer.model import Line
+from analyzer.negotiations.record import Negotiation
 from analyzer.proposals import weak
 
 # Nov 23 07:21:00 gw charon[9]: 05[IKE] <net-net|1>     05[NET] <1>     2026-11-23T07:18:32.884+01:00 gw sshd[7]:
-FRAME = re.compile(
-    r"(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[0-9:.+\-Z]{8,32}) (\S+) ([^\s\[:]{1,48})(?:\[\d+\])?: "
-    r"(?:\d\d\[[A-Z]{3}\d?\] <(?:[^|<>]{0,128}\|)?(\d{1,10})> )?"
+_AFTER_TIME = (
+    r" ([^ ]++) ([^ \[:]++)(?:\[\d++\])?+: "  # host, program
+    r"(?:\d\d\[[A-Z]{3}\d?+\] <(?:[^|<>]*+\|)?+(\d++)> )?+"  # IKE_SA
 )
-_frame = FRAME.match
+_BSD = re.compile(r"[A-Z]..[ ].{2} .{2}:.{2}:.{2}" + _AFTER_TIME).match
+_ISO = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.+\-Z]{8,32}+" + _AFTER_TIME).match
 # The same with all that stands before the message.
 _WHOLE = re.compile(
     r"([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[0-9:.+\-Z]{8,32}) (\S+) ([^\s\[:]{1,48})(?:\[(\d+)\])?: "
@@ -38,11 +40,14 @@ def line_of(source: str, number: int, text: str) -> Line | None:
 LETTERS = 16  # of a message that decide
 ENOUGH = 12  # letters of a message's fixed begin that no other message has by chance
 PROPOSAL = len("selected proposal:")
+LINES = 48  # unread lines of one IKE_SA
 SLOW, NOISE, KEPT, FOREIGN = range(4)
 
 
 class Keeper(Protocol):
     """What takes the routine lines of one gateway."""
+
+    by_sa: dict[str, Negotiation]
 
     def keep(self, sa: str, number: int, text: str, begin: int, state: Kind | None) -> bool:
         """Take the line, whose message begins at ``begin``, for the IKE_SA of this number; false where it is not known yet.
@@ -52,41 +57,74 @@ class Keeper(Protocol):
 
 
 class Lane:
-    """Decides one line at a time; ``keepers`` are the gateways met so far, by host."""
+    """Decides one line after the other; ``keepers`` are the gateways met so far, by host."""
 
     def __init__(self, charon: Dialect, keepers: Mapping[str, Keeper]) -> None:
         self.charon, self.keepers = charon, keepers
+        self.counts = dict.fromkeys((NOISE, KEPT, FOREIGN), 0)
         self._programs: dict[str, str | None] = {}
         self._keys: dict[str, tuple[int, Kind | None]] = {}
 
-    def take(self, number: int, text: str) -> int:
-        """What became of the line: FOREIGN, NOISE and KEPT are done, SLOW is to be read the ordinary way."""
-        m = _frame(text)
-        if m is None:
-            return SLOW
-        host, program, sa = m.groups()
-        if sa is None:
-            if program not in self._programs:
-                if len(self._programs) > 4096:
-                    self._programs.clear()
-                self._programs[program] = family(program)
-            return FOREIGN if self._programs[program] == OTHER else SLOW
-        keeper = self.keepers.get(host)
-        if keeper is None:
-            return SLOW
-        end = m.end()
-        known = self._keys.get(text[end : end + LETTERS])
-        if known is None:
-            known = self._learn(text[end : end + LETTERS])
-        kind, state = known
-        if kind == KEPT:
-            if state is Kind.PROPOSAL_SELECTED and not weak(text[end + PROPOSAL :]):
-                state = None
-            return KEPT if keeper.keep(sa, number, text, end, state) else SLOW
-        return self._look(keeper, sa, number, text, end) if kind == SLOW else kind
+    def sift(  # noqa: C901 - one loop without calls
+        self, numbered: Iterator[tuple[int, str]], enough: Callable[[], bool]
+    ) -> Iterator[tuple[int, str]]:
+        """Pass on the lines that are not decided here, and all from where it is ``enough``; the others are in ``counts``.
+
+        One loop without calls for the common case: it sees every line of an archive.
+        """
+        keys, keepers, counts, programs = self._keys, self.keepers, self.counts, self._programs
+        frame, other = _BSD, _ISO
+        for number, text in numbered:
+            m = frame(text)
+            if m is None:
+                m = other(text)
+                if m is None:
+                    yield number, text
+                    continue
+                frame, other = other, frame
+            host, program, sa = m.groups()
+            if sa is None:
+                if program not in programs:
+                    self._meet(program)
+                if programs[program] == OTHER:
+                    counts[FOREIGN] += 1
+                    continue
+            elif (keeper := keepers.get(host)) is not None:
+                end = m.end()
+                known = keys.get(text[end : end + LETTERS])
+                kind, state = known if known is not None else self._learn(text[end : end + LETTERS])
+                if kind == KEPT and state is not None and (state is not Kind.PROPOSAL_SELECTED or weak(text[end + PROPOSAL :])):
+                    if keeper.keep(sa, number, text, end, state):
+                        counts[KEPT] += 1
+                        continue
+                elif kind == KEPT:
+                    n = keeper.by_sa.get(sa)
+                    if n is not None and n.remote is not None:
+                        n.pending.append((number, text, end))
+                        if len(n.pending) > LINES:
+                            n.thin_out(LINES // 4)
+                        counts[KEPT] += 1
+                        continue
+                elif kind == NOISE:
+                    counts[NOISE] += 1
+                    continue
+                else:
+                    what = self._look(keeper, sa, number, text, end)
+                    if what != SLOW:
+                        counts[what] += 1
+                        continue
+            yield number, text
+            if enough():
+                break
+        yield from numbered
+
+    def _meet(self, program: str) -> None:
+        if len(self._programs) > 4096:
+            self._programs.clear()
+        self._programs[program] = family(program)
 
     def _look(self, keeper: Keeper, sa: str, number: int, text: str, end: int) -> int:
-        """The first letters do not decide: read the message, and no more than that."""
+        """The first letters do not decide, or say that something is up: read the message, and no more than that."""
         hit = self.charon.recognise(text, end)
         if hit is None:
             return SLOW

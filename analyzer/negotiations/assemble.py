@@ -16,7 +16,6 @@ from analyzer.negotiations.stages import Stage
 OPEN = 6000  # negotiations kept open in all; of one daemon at least LEAST, and those that were quiet for longest go first
 LEAST = 64
 ENDED = 16  # deleted IKE_SAs kept open for what may still be said of them
-KEPT = 48  # unread lines of one IKE_SA
 
 # Kinds that begin a negotiation; the rest joins one.
 _STARTS = frozenset({Kind.IKE_INITIATE, Kind.IKE_RESPOND})
@@ -124,8 +123,6 @@ class Assembler:
             n.marks[state] = item
             if state is Kind.IKE_DELETED:
                 self._ended(n)
-        elif len(n.pending) > KEPT:
-            n.thin_out(KEPT // 4)
         return True
 
     def _ended(self, n: Negotiation) -> None:

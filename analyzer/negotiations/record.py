@@ -94,13 +94,19 @@ class Negotiation:
 
     def settle(self) -> list[Event | None]:
         """Read what waits; the events, in order, None for what turns out to be none."""
-        waiting, self.pending = self.pending, []
+        waiting, self.pending = self.waiting(), []
         self.marks.clear()
         events = [self.event_of(item) for item in waiting]
         for event in events:
             if event is not None:
                 self._read(event)
         return events
+
+    def waiting(self) -> list[Waiting]:
+        """What waits, with the marks that were thinned out, in order."""
+        here = set(map(id, self.pending))
+        gone = [item for item in self.marks.values() if id(item) not in here]
+        return sorted([*self.pending, *gone], key=_number) if gone else self.pending
 
     def event_of(self, item: Waiting) -> Event | None:
         """The event of something that waits."""
@@ -109,13 +115,14 @@ class Negotiation:
         return self.reader(item[0], item[1]) if self.reader is not None else None
 
     def thin_out(self, keep: int) -> None:
-        """A healthy IKE_SA prints the same for months: keep its begin, its end, and the latest lines that say what is up."""
-        waiting = self.pending
-        marks = set(map(id, self.marks.values()))
-        kept = [item for item in waiting[keep:-keep] if id(item) in marks or (isinstance(item, Event) and not item.template.routine)]
-        kept = kept[-keep:]
-        self.dropped += len(waiting) - 2 * keep - len(kept)
-        self.pending = [*waiting[:keep], *kept, *waiting[-keep:]]
+        """A healthy IKE_SA prints the same for months: keep its begin, its end, and what is out of the ordinary.
+
+        What says that something is up is kept in ``marks`` too.
+        """
+        middle = self.pending[keep:-keep]
+        kept = [item for item in middle if isinstance(item, Event) and not item.template.routine][-keep:] if self.odd else []
+        self.dropped += len(middle) - len(kept)
+        self.pending[keep:-keep] = kept
 
     @property
     def alive(self) -> bool:
@@ -138,8 +145,7 @@ class Negotiation:
         if self.odd:
             return
         if self.unread:
-            marks = set(map(id, self.marks.values()))
-            self.pending = [item for item in self.pending if id(item) in marks] or [*self.pending[:FEW], *self.pending[-FEW:]]
+            self.pending = sorted(self.marks.values(), key=_number) or [*self.pending[:FEW], *self.pending[-FEW:]]
         self.settle()
 
     def _read(self, event: Event) -> None:
@@ -221,3 +227,7 @@ class Negotiation:
     def aggressive(self) -> bool:
         """Whether it is IKEv1 aggressive mode."""
         return self.mode == "aggressive"
+
+
+def _number(item: Waiting) -> int:
+    return item.line.number if isinstance(item, Event) else item[0]
