@@ -41,6 +41,11 @@ def ike_differences(n: Negotiation) -> Iterator[tuple[list[Event], Difference]]:
             yield events, difference
 
 
+def agreed_later(n: Negotiation, e: Event) -> bool:
+    """Whether a proposal was chosen after the event: what was said of single pairs before does not matter."""
+    return any(chosen.seq > e.seq for chosen in n.all(Kind.PROPOSAL_SELECTED))
+
+
 def child_lists(n: Negotiation) -> Iterator[Lists]:
     """Both sides' ESP or AH proposals."""
     yield from _pairs(n, ike=False)

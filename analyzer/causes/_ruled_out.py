@@ -34,7 +34,7 @@ def _reasons(n: Negotiation) -> Iterator[tuple[str, str]]:
         yield "p1.ike_version", "both ends speak the same IKE version"
     if n.has(Kind.PEER_SELECTED, Kind.KEY_MISMATCH):
         yield "p1.peer_address", "a connection for this peer was found"
-        if n.has(Kind.PEER_SELECTED):
+        if n.has(Kind.PEER_SELECTED) and not n.has(Kind.HALF_OPEN_TIMEOUT):
             yield "p1.identity", "the identities were found in a connection"
     if n.has(Kind.PEER_ID, Kind.PEER_NOT_FOUND, Kind.NOT_ALLOWED) and n.ike_version == 1 and n.mode == "main" and n.method != "pubkey":
         yield "p1.psk", "the identity could be decrypted, so the pre-shared keys agree"

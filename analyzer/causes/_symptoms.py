@@ -122,7 +122,7 @@ def abandoned(weight: Weight, why: str, *, stages: tuple[Stage, ...], after: tup
 
     def find(n: Negotiation) -> Iterator[Clue]:
         if n.role == "responder" and not n.up and not n.aggressive and n.stage in stages and n.ike_version in versions and n.has(*after):
-            for e in n.all(Kind.HALF_OPEN_TIMEOUT):
+            for e in [*n.all(*after)[-1:], *n.all(Kind.HALF_OPEN_TIMEOUT)]:
                 yield Clue(weight, e, why)
 
     return needing(find, Kind.HALF_OPEN_TIMEOUT)

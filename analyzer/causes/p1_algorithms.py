@@ -25,7 +25,7 @@ References
 from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
-from analyzer.causes._proposals import ike_differences
+from analyzer.causes._proposals import agreed_later, ike_differences
 from analyzer.causes._symptoms import refused
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation
@@ -64,7 +64,7 @@ CAUSE = Cause(
     find=clues(
         _computed,
         on(Kind.TRANSFORM_MISMATCH, Weight.SUGGESTS, "this transform type has no common algorithm", "attribute",
-           when=lambda n, e: not n.up and not any(w in e.get("attribute") for w in ("HELLMAN", "KEY_EXCHANGE"))),
+           when=lambda n, e: not n.up and not agreed_later(n, e) and not any(w in e.get("attribute") for w in ("HELLMAN", "KEY_EXCHANGE"))),
         on(Kind.ATTRIBUTE_REFUSED, Weight.PROVES, "the offered value is not the configured one", "attribute", "mine", "theirs",
            when=lambda n, e: e.get("attribute") in ("encryption", "integrity", "prf") and bool(e.get("mine"))),
         on(Kind.ATTRIBUTE_REFUSED, Weight.SUGGESTS, "the offered transform is not configured here", "proposals",

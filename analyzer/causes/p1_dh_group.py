@@ -23,7 +23,7 @@ References
 from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
-from analyzer.causes._proposals import ike_differences
+from analyzer.causes._proposals import agreed_later, ike_differences
 from analyzer.causes._symptoms import before_up, refused
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation
@@ -57,7 +57,7 @@ CAUSE = Cause(
         on(Kind.ATTRIBUTE_REFUSED, Weight.PROVES, "the offered group is not the configured one", "mine", "theirs",
            when=lambda n, e: e.get("attribute") == "group" and bool(e.get("mine"))),
         on(Kind.TRANSFORM_MISMATCH, Weight.SUGGESTS, "the group has no common value", "attribute",
-           when=lambda n, e: not n.up and any(w in e.get("attribute") for w in ("HELLMAN", "KEY_EXCHANGE"))),
+           when=lambda n, e: not n.up and not agreed_later(n, e) and any(w in e.get("attribute") for w in ("HELLMAN", "KEY_EXCHANGE"))),
         on(Kind.ATTRIBUTE_REFUSED, Weight.ALLOWS, "the offered transform is not configured here", "proposals",
            when=lambda n, e: not e.get("mine") and e.get("attribute") in ("", "group")),
         on(Kind.IKE_PROPOSAL_REFUSED, Weight.ALLOWS, "none of the peer's IKE proposals is acceptable here"),

@@ -6,15 +6,16 @@ is found by its first letters, or, in a text whose frame is unknown, by searchin
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 from analyzer.kinds import Kind
 from analyzer.model import Template
 
 KEY = 12  # letters of a message that choose which expressions are tried
+INNER = 6  # letters of a message's first fixed words that are looked for
 BACK = 4  # words that may stand before a message's first fixed words
 CACHE = 8192  # keys remembered; connection names at the begin of a message make them many
 
@@ -75,11 +76,18 @@ class Dialect:
         found = self._by_key[key] = self.candidates(key)
         return found
 
-    @property
-    @cache  # noqa: B019 - one object for each dialect, kept for the life of the process
+    @cached_property
     def _anywhere(self) -> re.Pattern[str]:
-        texts = sorted({h for e in self.entries if e.template.strength != "noise" for h in e.heads or () if len(h) >= 6}, reverse=True)
-        return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, texts)) + ")") if texts else re.compile(r"(?!)")
+        return re.compile(r"(?<!\w)" + _trie(self.searched()))
+
+    @cached_property
+    def _inside(self) -> tuple[re.Pattern[str], tuple[Entry, ...]]:
+        entries = tuple(e for e in self.entries if e.heads is None and e.inner and len(e.inner) >= INNER and e.template.strength != "noise")
+        return re.compile(_trie(e.inner for e in entries if e.inner)), entries
+
+    def searched(self) -> set[str]:
+        """The texts that messages begin with, and that are telling enough to be looked for anywhere in a line."""
+        return {h for e in self.entries if e.template.strength != "noise" for h in e.heads or () if _telling(h)}
 
     def search(self, text: str) -> Iterator[Hit]:
         """The messages that stand anywhere in ``text``, from left to right, without overlap."""
@@ -96,9 +104,11 @@ class Dialect:
 
     def _search_inner(self, text: str) -> Iterator[Hit]:
         """A message that begins with a variable part: find its first fixed words, then go back word by word."""
-        for entry in self.entries:
-            if entry.heads is not None or not entry.inner or len(entry.inner) < 6 or entry.template.strength == "noise":
-                continue
+        literals, entries = self._inside
+        if literals.search(text) is None:
+            return
+        for entry in entries:
+            assert entry.inner is not None
             at = text.find(entry.inner)
             begin = at
             for _ in range(BACK if at > 0 else 0):
@@ -124,6 +134,14 @@ def _entry(dialect: str, row: Mapping[str, object]) -> Entry:
     return Entry(template, str(row["regex"]), tuple(heads) if isinstance(heads, list) else None, str(row["inner"] or "") or None)
 
 
+_SHORT = frozenset({"tried", "IDir", "XAuth"})  # first words that are short, yet seldom elsewhere
+
+
+def _telling(head: str) -> bool:
+    """Whether a message is looked for by these letters in a text of unknown form."""
+    return len(head) >= 6 or head in _SHORT
+
+
 @cache
 def dialects() -> dict[str, Dialect]:
     """All dialects by name, from the compiled tables."""
@@ -132,19 +150,35 @@ def dialects() -> dict[str, Dialect]:
 
 
 @cache
-def _words() -> tuple[str, ...]:
-    """Few short texts of which every searchable message's head holds at least one."""
-    entries = [e for d in dialects().values() for e in d.entries if e.template.strength != "noise"]
-    left = {h for e in entries for h in (e.heads or ((e.inner,) if e.inner else ())) if len(h) >= 6}
-    chosen: list[str] = []
-    while left:
-        votes = Counter(w for h in left for w in set(re.findall(r"[A-Za-z_]{3,}", h)) or {h})
-        word = max(votes, key=lambda w: (votes[w], len(w)))
-        chosen.append(word)
-        left = {h for h in left if word not in h}
-    return tuple(chosen)
+def _any_begin() -> re.Pattern[str]:
+    """What any message of any dialect begins with, or has as its first fixed words."""
+    begins = {h for d in dialects().values() for h in d.searched()}
+    inner = {e.inner for d in dialects().values() for e in d.entries if e.heads is None and e.inner and len(e.inner) >= INNER}
+    return re.compile(r"(?<!\w)" + _trie(begins) + "|" + _trie(inner))
 
 
 def worth_searching(text: str) -> bool:
     """Whether a message can be in ``text`` at all; cheap, so that lines of other programs cost little."""
-    return any(word in text for word in _words())
+    return _any_begin().search(text) is not None
+
+
+def _trie(texts: Iterable[str]) -> str:
+    """A regular expression that matches one of the texts, longest first, and looks at each letter once."""
+    root: dict[str, Any] = {}
+    for text in texts:
+        node = root
+        for letter in text:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return _branches(root) if root else "(?!)"
+
+
+def _branches(node: dict[str, Any]) -> str:
+    chain = ""
+    while len(node) == 1 and "" not in node:
+        letter, node = next(iter(node.items()))
+        chain += re.escape(letter)
+    branches = [re.escape(letter) + _branches(child) for letter, child in sorted(node.items()) if letter]
+    if not branches:
+        return chain
+    return chain + "(?:" + "|".join(branches) + ")" + ("?" if "" in node else "")

@@ -145,7 +145,7 @@ MESSAGES = (
     routine(
         'candidate "moon", match: 20/20/28 (me/other/ike)',
         'candidate "', "candidate:", "found matching child config", "found matching ike config", "found existing IKE_SA",
-        "ike config match:", 'peer config "',
+        "ike config match", "peer config match", 'peer config "',
         "local id match:", "remote id match:", "looking for an IKEv", "looking for an ike config", "looking for IKEv",
         "looking for a route",
         "looking up interface", "getting a local address",
