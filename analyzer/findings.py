@@ -7,6 +7,7 @@ from analyzer.framing.timestamps import iso
 from analyzer.model import Analysis, Confidence, Evidence, Finding, Input, Status, Tunnel, Verdict
 from analyzer.tunnels import FLAPS, Facts, Fault, Tunnels, TunnelState
 
+LONGEST, AROUND = 600, 100  # letters of a line that are shown, and of what stands before and after the message in a longer one
 LINES = 6  # decisive lines shown of one finding
 
 
@@ -114,12 +115,22 @@ class _Words:
                 continue
             seen.add((line.where, clue.why))
             texts.add(line.message)
-            yield Evidence(where=line.where, text=line.text.strip(), why=clue.why, time=self._time(line.time))
+            yield Evidence(where=line.where, text=_shown(line.text, clue.event.match[0]), why=clue.why, time=self._time(line.time))
             if len(seen) >= LINES:
                 return
 
     def _time(self, text: str | None) -> str | None:
         return iso(text, self.year, self.tz) if text else None
+
+
+def _shown(text: str, message: str) -> str:
+    """The line, or of an endless one what stands around the message."""
+    text = text.strip()
+    if len(text) <= LONGEST:
+        return text
+    at = max(text.find(message.strip()[:200]), 0)
+    begin, end = max(at - AROUND, 0), at + AROUND + min(len(message), LONGEST - 2 * AROUND)
+    return ("..." if begin else "") + text[begin:end].strip() + ("..." if end < len(text) else "")
 
 
 def _details(clues: tuple[Clue, ...]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from analyzer.framing import Framer, frame_paste
 from analyzer.model import Input, Line, Region, Unparsed
 from analyzer.sources import Source
 
+IDLE = 1000  # lines without a known one, after which a long log is taken for another program's
 SHOWN = 20  # lines that were not understood and are kept to be shown
 _SKIP = {"blank": "noise", "duplicate": "noise", "other": "other"}
 
@@ -20,6 +21,7 @@ class Extractor:
         self.tables = dialects()
         self.order = list(self.tables.values())  # the dialect that spoke last is tried first
         self.lines = 0
+        self.idle = 0  # lines since one was known
         self.counts = {"events": 0, "noise": 0, "other": 0, "not_understood": 0, "unknown": 0}
         self.unparsed: list[Unparsed] = []
         self.unknown: list[Unparsed] = []
@@ -31,15 +33,25 @@ class Extractor:
             yield from self._read(iter(frame_paste(source.name, source.lines)))
         else:
             framer = Framer(source.name)
+            numbered = self._skim(source.lines)
             if keepers is None:
-                yield from self._read(framer.lines(source.lines))
+                yield from self._read(framer.lines(numbered))
                 return
             lane = Lane(self.tables["strongswan"], keepers)
             # two tags that say the same: from there on each line has to be compared
-            yield from self._read(framer.lines(lane.sift(source.lines, lambda: framer.doubled)))
+            yield from self._read(framer.lines(lane.sift(numbered, lambda: framer.doubled)))
             self.lines += sum(lane.counts.values())
             for name, what in (("noise", NOISE), ("events", KEPT), ("other", FOREIGN)):
                 self.counts[name] += lane.counts[what]
+
+    def _skim(self, numbered: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+        """Pass over the log of another program: where nothing was known for long, a line has to look like one to be read."""
+        for number, text in numbered:
+            if self.idle > IDLE and not worth_searching(text):
+                self.lines += 1
+                self.counts["unknown"] += 1
+                continue
+            yield number, text
 
     def _read(self, lines: Iterator[Line]) -> Iterator[tuple[Line, list[Hit]]]:
         tables, counts = self.tables, self.counts
@@ -62,9 +74,11 @@ class Extractor:
                 hits = self._search(line)
                 if not hits or (not self.regions and all(hit[0].strength == "noise" for hit in hits)):
                     counts["unknown"] += 1
+                    self.idle += 1
                     if len(self.unknown) < SHOWN:
                         self.unknown.append(Unparsed(line.where, line.text, "no known message in it"))
                     continue
+            self.idle = 0
             said = [hit for hit in hits if hit[0].strength != "noise"]
             counts["events" if said else "noise"] += 1
             self._region(hits[0][0].dialect, line)
@@ -74,13 +88,14 @@ class Extractor:
     def _search(self, line: Line) -> list[Hit]:
         """A line whose frame says nothing: every dialect may be meant, at its begin or anywhere in it."""
         text = line.message or line.text
+        if not worth_searching(text):
+            hit = self.order[0].recognise(text) if self.regions else None
+            return [hit] if hit is not None else []
         for table in self.order:
             hit = table.recognise(text)
             if hit is not None:
                 self._prefer(table)
                 return [hit]
-        if not worth_searching(text):
-            return []
         best: list[Hit] = []
         for table in self.order:
             hits = list(table.search(text))
