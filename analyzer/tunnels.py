@@ -172,7 +172,7 @@ class Tunnels:
 
     def add(self, n: Negotiation, outcome: Outcome, scope: str) -> None:
         """Count a negotiation for its tunnel; one that neither names a peer nor shows anything is none."""
-        if outcome.state == "unknown" and not outcome.judgements and not n.remote:
+        if outcome.state == "unknown" and not outcome.judgements and not outcome.notes and not n.remote:
             return
         t = self._find(n, scope)
         _learn(t, n)

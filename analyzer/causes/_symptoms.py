@@ -116,12 +116,13 @@ def silent(place: Place, weight: Weight, why: str, *, versions: tuple[int | None
 NAT = (Kind.NAT_LOCAL, Kind.NAT_REMOTE, Kind.NAT_FORCED)
 
 
-def abandoned(weight: Weight, why: str, *, stages: tuple[Stage, ...], after: tuple[Kind, ...],
+def abandoned(weight: Weight, why: str, *, stages: tuple[Stage, ...], after: tuple[Kind, ...], unless: tuple[Kind, ...] = (),
               versions: tuple[int | None, ...] = (1, 2, None)) -> Find:  # fmt: skip
     """Clues from a peer that begins and never goes on, in IKEv2 or main mode: at these stages, after events of these kinds."""
 
     def find(n: Negotiation) -> Iterator[Clue]:
-        if n.role == "responder" and not n.up and not n.aggressive and n.stage in stages and n.ike_version in versions and n.has(*after):
+        fits = n.role == "responder" and not n.up and not n.aggressive and n.stage in stages and n.ike_version in versions
+        if fits and n.has(*after) and not n.has(*unless):
             for e in [*n.all(*after)[-1:], *n.all(Kind.HALF_OPEN_TIMEOUT)]:
                 yield Clue(weight, e, why)
 

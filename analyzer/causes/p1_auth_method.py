@@ -39,6 +39,7 @@ CAUSE = Cause(
            when=lambda n, e: method_class(e.get("method")) not in (None, "psk")),
         on(Kind.NOT_ALLOWED, Weight.ALLOWS, "the peer is known here, but not for this method in this mode", "method", "mode",
            when=lambda n, e: bool(e.get("method"))),
+        on(Kind.PEER_NOT_FOUND, Weight.ALLOWS, "older daemons print the same where the method does not fit", when=lambda n, e: n.ike_version == 1),
         on(Kind.KEY_MISSING, Weight.ALLOWS, "an end that is configured for certificates has no key either"),
         on(Kind.NO_CONFIG, Weight.ALLOWS, "no connection with this method fits the peer",
            when=lambda n, e: n.ike_version == 1 or e.get("ike_version") == "1" or bool(e.get("method"))),

@@ -42,7 +42,9 @@ def _not_found(n: Negotiation) -> Iterator[Clue]:
     for e in n.all(Kind.PEER_NOT_FOUND):
         asked = next((x for x in reversed(lookups) if x.seq <= e.seq), None)
         details = {k: v for k in ("local_id", "remote_id") if asked is not None and (v := asked.get(k))}
-        weight = Weight.PROVES if asked is not None or e.get("remote_id") else Weight.FITS
+        named = asked is not None or bool(e.get("remote_id"))
+        old = n.ike_version != 2  # charon up to 5.2.0 prints the same where the mode or the method does not fit
+        weight = (Weight.FITS if old else Weight.PROVES) if named else Weight.SUGGESTS if old else Weight.FITS
         yield Clue(weight, e, "no connection here has this pair of identities", details)
         if asked is not None:
             yield Clue(weight, asked, "these identities were looked for", details)

@@ -39,6 +39,7 @@ CAUSE = Cause(
         on(Kind.NO_CONFIG, Weight.ALLOWS, "no connection of this IKE version fits the peer", "ike_version"),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "a peer configured for the other IKE version answers so", phases=(0, 1)),
         silent(Place.FIRST, Weight.ALLOWS, "some responders ignore the other IKE version silently", versions=(1, None)),
+        silent(Place.FIRST, Weight.ALLOWS, "some responders say nothing to whom they do not know", versions=(2,)),
     ),
     remedy=(
         "Read the IKE version of both ends, and set the same: IKEv2 where both can.",

@@ -23,6 +23,7 @@ References
 from analyzer.causes._base import Cause, Weight, clues, on
 from analyzer.causes._symptoms import refused, silent
 from analyzer.kinds import Kind
+from analyzer.negotiations.advance import method_class
 from analyzer.negotiations.stages import Place
 
 CAUSE = Cause(
@@ -35,7 +36,10 @@ CAUSE = Cause(
         on(Kind.AGGRESSIVE_PSK_DISABLED, Weight.PROVES, "aggressive mode with a pre-shared key is not allowed here"),
         on(Kind.NOT_ALLOWED, Weight.PROVES, "the peer is known here, but not for this mode", "mode", when=lambda n, e: not e.get("method")),
         on(Kind.NOT_ALLOWED, Weight.SUGGESTS, "the peer is known here, but not for this method in this mode", "mode", "method",
-           when=lambda n, e: bool(e.get("method"))),
+           when=lambda n, e: method_class(e.get("method")) == "psk"),
+        on(Kind.NOT_ALLOWED, Weight.ALLOWS, "the peer is known here, but not for this method in this mode", "mode", "method",
+           when=lambda n, e: bool(e.get("method")) and method_class(e.get("method")) != "psk"),
+        on(Kind.PEER_NOT_FOUND, Weight.ALLOWS, "older daemons print the same where the mode does not fit", when=lambda n, e: n.ike_version == 1),
         on(Kind.NO_CONFIG, Weight.SUGGESTS, "no connection of this mode fits the peer", "mode",
            when=lambda n, e: e.get("mode").lower().startswith("aggr")),
         on(Kind.NO_CONFIG, Weight.ALLOWS, "no connection fits; one of the other mode would look the same",

@@ -62,7 +62,7 @@ CAUSE = Cause(
         _blocked_after_aggressive,
         silent(Place.AUTH, Weight.ALLOWS, "answers stopped after the first exchange; from there on UDP 4500 may be used"),
         abandoned(Weight.SUGGESTS, "the first exchange was done on UDP 500, and nothing came on UDP 4500",
-                  stages=(Stage.INIT_DONE, Stage.KEYED), after=NAT),
+                  stages=(Stage.INIT_DONE, Stage.KEYED), after=NAT, unless=(Kind.DUPLICATE_REQUEST,)),
     ),
     remedy=(
         "Allow UDP 500 and UDP 4500 in both directions on every firewall and NAT device between the gateways.",

@@ -35,7 +35,7 @@ def _first_unanswered(n: Negotiation) -> Iterator[Clue]:
     silence = n.silences.get(Place.FIRST)
     if silence is None or n.received:
         return
-    clear = n.ike_version == 2 and (silence.gave_up or silence.count >= 3) and n.role == "initiator"
+    clear = n.ike_version == 2 and (silence.gave_up or silence.count >= 3) and n.role == "initiator" and n.has(Kind.IKE_INITIATE)
     for e in silence.events:
         yield Clue(Weight.FITS if clear else Weight.SUGGESTS, e, "the first message gets no answer at all")
 

@@ -27,6 +27,7 @@ from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._proposals import accepted_before, child_differences, first_child
 from analyzer.causes._symptoms import name_of, phase_of, refused, silent, version_of
 from analyzer.kinds import Kind
+from analyzer.model import Event
 from analyzer.negotiations.record import Negotiation
 from analyzer.negotiations.stages import Place, Stage
 from analyzer.proposals import GROUP
@@ -47,10 +48,15 @@ def _refused(n: Negotiation) -> Iterator[Clue]:
         if name_of(e) in ("NO_PROPOSAL_CHOSEN", "INVALID_KE_PAYLOAD") and phase_of(n, e) == 2:
             if version_of(n, e) == 2 and first_child(e):
                 continue
-            if version_of(n, e) == 2 and e.stage >= Stage.CHILD_UP:
+            if version_of(n, e) == 2 and (e.stage >= Stage.CHILD_UP or _replacing(n, e)):
                 yield Clue(Weight.FITS, e, "the first CHILD_SA came up, a new one with its own key exchange is refused")
             else:
                 yield Clue(Weight.ALLOWS, e, "the peer accepts none of our phase 2 proposals")
+
+
+def _replacing(n: Negotiation, e: Event) -> bool:
+    """Whether what was refused was to replace a CHILD_SA that is up."""
+    return any(r.get("what") == "child" and r.seq > e.seq for r in n.all(Kind.REKEY_FAILED))
 
 
 @needs(Kind.CHILD_PROPOSAL_REFUSED)

@@ -59,6 +59,13 @@ class Dialect:
                 return entry.template, match
         return None
 
+    def begins(self, text: str) -> Hit | None:
+        """The message that ``text`` begins with, among those that begin with fixed words."""
+        for entry in self.candidates(text[:KEY]):
+            if entry.heads is not None and (match := entry.pattern().match(text)) is not None:
+                return entry.template, match
+        return None
+
     def candidates(self, key: str) -> tuple[Entry, ...]:
         """The messages that a text with these first letters can be."""
         text = key.lstrip(" \t")

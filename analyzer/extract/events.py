@@ -89,8 +89,8 @@ class Extractor:
         """A line whose frame says nothing: every dialect may be meant, at its begin or anywhere in it."""
         text = line.message or line.text
         if not worth_searching(text):
-            hit = self.order[0].recognise(text) if self.regions else None
-            return [hit] if hit is not None else []
+            hits = (table.begins(text) for table in self.order)
+            return next(([hit] for hit in hits if hit is not None), [])
         for table in self.order:
             hit = table.recognise(text)
             if hit is not None:
