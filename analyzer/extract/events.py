@@ -89,8 +89,7 @@ class Extractor:
         """A line whose frame says nothing: every dialect may be meant, at its begin or anywhere in it."""
         text = line.message or line.text
         if not worth_searching(text):
-            hits = (table.begins(text) for table in self.order)
-            return next(([hit] for hit in hits if hit is not None), [])
+            return next(([found] for table in self.order if (found := table.begins(text)) is not None), [])
         for table in self.order:
             hit = table.recognise(text)
             if hit is not None:
