@@ -39,6 +39,11 @@ MESSAGES = (
         "initiating IKE_SA", ike_sa, "to", host("remote"),
         strength=PROVES, ike_version="2", role="initiator",
     ),
+    message(
+        "config-warning", "unable to initiate to %any",
+        words("unable to initiate to %any"),
+        strength=SUGGESTS,
+    ),
     # -- no connection for this peer, or not for its version
     message(
         "no-config", "no IKE config found for 192.0.2.1...198.51.100.1, sending NO_PROPOSAL_CHOSEN",

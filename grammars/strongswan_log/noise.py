@@ -162,7 +162,7 @@ MESSAGES = (
     noise("10.1.0.0/16", pp.Regex(r"(?:[0-9a-fA-F]*[.:])+[0-9a-fA-F]*(?:(?:/|\.\.)[0-9a-fA-F.:]+)?(?:\[[^\]\n]*\]|\|/\d+)?[ \t]*$")),
     routine("successfully created shared key MAC", "successfully created shared key MAC", "using PPK for PPK_ID"),
     noise("received CHILDLESS_IKEV2_SUPPORTED notify", "received", pp.Regex(r"[A-Z0-9_]+ (?:notify|ME_ENDPOINT)")),
-    noise("received unexpected EAP_FAILURE", "received", pp.Regex(r"(?:unexpected |[A-Z0-9_]+, sending )[A-Z(]")),
+    noise("received unexpected EAP_FAILURE", "received", pp.Regex(r"(?:unexpected |[A-Z0-9_]+, (?:sending|selecting) )[A-Z(a]")),
     noise("handling INTERNAL_IP4_DNS attribute failed", either("handling", "building", "processing"), pp.Regex(r"\S+ attribute")),
     routine(
         "installing DNS server 192.0.2.53 to /etc/resolv.conf",
