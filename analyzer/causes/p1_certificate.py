@@ -8,6 +8,8 @@ How it shows
       yet valid" when the connection is loaded (pluto); then no packet is sent at all.
     Other end, IKEv2: AUTHENTICATION_FAILED. If the initiator refuses the responder's certificate, the responder
       has already logged its SA as established and then gets a DELETE.
+    Server, IKEv2 with EAP: the client got the server's certificate and stops: "deleting half open IKE_SA" after
+      "sending end entity cert"; the client shows a message of its own.
     Other end, IKEv1 main: AUTHENTICATION_FAILED, an unreadable notify, or silence after message 5.
     A clock that is wrong shows as expired or not yet valid.
 

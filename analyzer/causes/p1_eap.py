@@ -4,7 +4,7 @@ How it shows
     Responder (server), IKEv2: "EAP method EAP_MSCHAPV2 failed for peer", "EAP-MS-CHAPv2 verification failed",
       "RADIUS authentication of ... failed", "no EAP key found".
     Initiator (client), IKEv2: "received EAP_FAILURE, EAP authentication failed", then nothing more; or
-      AUTHENTICATION_FAILED.
+      AUTHENTICATION_FAILED. The summary of the message has EAP/FAIL on either end.
     IKEv1 (after main or aggressive mode, in a TRANSACTION exchange): server "XAuth authentication of ...
       failed", "Authentication Failed: Incorrect Username or Password"; client "Received Cisco XAUTH status:
       FAIL".

@@ -6,7 +6,8 @@ How it shows
     Initiator, IKEv1 main: message 5 with a certificate is repeated without an answer.
     Receiver: some fragments arrive and never all: "received fragment #1 of 3, waiting for complete IKE
       message", "failed to reassemble fragments", "fragmented IKE message is too large".
-    Responder that loses the request: half-open, nothing after the first exchange.
+    Responder that loses the request: half-open, nothing after the first exchange. Responder whose large answer is
+      lost: it sent its certificate in fragments, and the client never goes on ("deleting half open IKE_SA").
     With pre-shared keys the messages are small: then this cause is unlikely, except with many proposals or
       post-quantum key exchanges.
 
