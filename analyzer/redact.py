@@ -1,162 +1,159 @@
 """Take out of texts what must not be in a report: secrets always, addresses and names on request."""
 
-import ipaddress
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from functools import cache
+from pathlib import PurePath
+from typing import Any
 
-from analyzer.model import Analysis, Evidence, Finding, Tunnel
+from analyzer.model import Analysis, Where
+from analyzer.pseudonyms import Pseudonyms
 
 HIDDEN = "<secret>"
 
-_QUOTED = r"(?:\"[^\"\n]*\"?|'[^'\n]*'?|0[sx][0-9A-Za-z+/=]+|[^\s,;]+)"
-# Each pattern keeps group 1 and loses what follows it; a real line above each.
-_SECRETS = tuple(
-    re.compile(p, re.IGNORECASE)
-    for p in (
-        # gw1 gw2 : PSK "abc"      : XAUTH "abc"     : EAP 0sFpZA
-        rf"(: ?(?:PSK|XAUTH|EAP|NTLM|PIN|RSA\s+\S+|ECDSA\s+\S+)\s+){_QUOTED}",
-        # secret = abc      psk: abc      password="abc"      shared-secret abc      xauth_password=abc    radius-server key 7 abc
-        rf"(\b(?:secret|psk|password|passwd|passphrase|shared[-_ ]?secret|preshared[-_ ]?key|x?auth_?password|(?:tacacs|radius)-server key|key-string)"
-        rf"\s*(?:=|:|\s)\s*(?:\d\s+)?){_QUOTED}",
-        # pre-shared-key ascii-text "$9$abc"     pre-shared-key local 0 abc     ikev1 pre-shared-key abc    ike-pre-shared-key abc
-        rf"(\b(?:ike-)?pre-shared-key\s+(?:(?:ascii-text|hexadecimal|local|remote|address\s+\S+|hex|\d)\s+)*){_QUOTED}",
-        # crypto isakmp key 6 abc address 192.0.2.1
-        rf"(\bcrypto isakmp key\s+(?:\d\s+)?){_QUOTED}",
-        # enc cbc(aes) 0x0102 ...     auth-trunc hmac(sha256) 0x0102 128     aead rfc4106(gcm(aes)) 0x0102 128
-        r"(\b(?:enc|auth|auth-trunc|aead|comp)\s+\S{1,64}\s+)0x[0-9a-f]+",
-        # E: aes-cbc  01020304 05060708       A: hmac-sha1  0102
-        r"(\b[EA]: [a-z0-9-]{2,32}\s+)(?:[0-9a-f]{8}[ \t]?)+[0-9a-f]*",
-        # shared Diffie Hellman secret => 256 bytes @ 0x7f     SKEYID_d => ...     Sk_ei secret => ...
-        r"(\b(?:SKEYID\S*|Sk_\S+|[A-Za-z ]{0,40}\bsecret|KEYMAT|PSK|(?:encryption|authentication|initiator|responder) key)"
-        r"[^\n]{0,40}=> \d+ bytes @ ).*",
-        #    0: 1A 2B 3C 4D ...  .+<M            16: 00 01
-        r"(^|\s)\d{1,5}: (?:[0-9A-F]{2} ){3,15}[0-9A-F]{2}.*",
-    )
+_QUOTED = r"""(?:"[^"\n]*+"?|'[^'\n]*+'?|“[^”\n]*+”?)"""
+_VALUE = rf"(?:{HIDDEN}|{_QUOTED}|[^\s,;&}})\]<\"']++)"
+_B = r"[ \t]{1,8}"  # blanks
+_KEY = (
+    r"(?:(?:[\w.-]{0,40}[_.-])?(?:(?<!p1\.)psk|secret|psksecret|passwd|password|passphrase|pskey|ppk|pin)|(?:left|right)?xauthpassword"
+    r"|(?:ike-)?pre[-_ ]?shared[-_ ]?(?:key|secret)|shared[-_ ]?(?:key|secret)|private[-_ ]?(?:key|exponent)"
+    r"|prime[12]|exponent[12]|coefficient)"
+)
+# Words that follow in a sentence of a daemon, and are no secret: "pre-shared key authentication", "PSK disabled for security reasons".
+_NO_WORD = (
+    r"(?!(?:and|are|auth|authentication|authenticate|but|differs?|disabled|does|enabled|failed|failure|file|for|found|from|has|in|is|mismatch\w*"
+    r"|missing|not|of|on|or|that|the|to|used|using|verification|was|with)\b)"
+)
+
+# Each keeps its first group and loses the rest of what it matches; real lines above each.
+_SECRETS = (
+    # moon sun : PSK "abc"
+    rf"(:[ \t]{{0,8}}PSK{_B}){_NO_WORD}{_VALUE}",
+    # carol : XAUTH "abc"      : EAP 0sFpZA      : PIN %smartcard "1234"
+    rf"(:[ \t]{{0,8}}(?:XAUTH|EAP|NTLM|PPK|PIN){_B}(?:%\S{{1,100}}{_B})?)(?:{_QUOTED}|0[sxt][^\s,;]++)",
+    # : RSA moonKey.pem "abc"      : P12 moon.p12 "abc"
+    rf"(:[ \t]{{0,8}}(?:RSA|ECDSA|BLISS|PRIV|PKCS8|PKCS12|P12){_B}[^\s\"]{{1,200}}{_B}){_QUOTED}",
+    # secret = several words, up to the end of the line of a configuration
+    rf"(^[ \t]{{0,40}}{_KEY}{_B}=[ \t]{{0,8}})(?![ \t\"'“])[^\n#}}]++",
+    # secret="abc"      "Psk": "abc"      password: abc      psksecret=ENC abc      PrivateExponent: 0x0102
+    rf"(\b{_KEY}[\"']?[ \t]{{0,4}}[=:][>=]?+[ \t]{{0,4}}+)(?!\d+ bytes\b){_NO_WORD}(?:ENC{_B})?{_VALUE}",
+    # psk "abc"      password is 'abc'      pre-shared-secret 'abc'
+    rf"(\b{_KEY}{_B}(?:is{_B}|was{_B})?){_QUOTED}",
+    # <pre-shared-key>abc</pre-shared-key>
+    rf"(<{_KEY}>)[^<\n]++(?=</)",
+    # --shared-secret abc      -SharedKey abc
+    rf"((?<!\S)--?{_KEY}[ \t=]{{1,8}}){_NO_WORD}{_VALUE}",
+    # crypto isakmp key 6 abc address 192.0.2.1
+    rf"(\bisakmp{_B}key{_B}(?:\d{_B})?){_VALUE}",
+    # pre-shared-key abc      pre-shared-key local 0 abc      pre-shared-key address 192.0.2.1 255.255.255.0 key abc
+    rf"(\bpre-shared-(?:key|secret){_B}(?:(?:local|remote|hex|hexadecimal|ascii-text|cipher|simple|plain|encrypted|ENC|\d|address{_B}\S{{1,50}}"
+    rf"|(?:\d{{1,3}}\.){{3}}\d{{1,3}}|hostname{_B}\S{{1,255}}|key){_B}){{0,6}}){_NO_WORD}{_VALUE}",
+    # username bob password 0 abc      set psksecret ENC abc      key-string abc      leftxauthpassword abc
+    rf"(\b(?:psksecret|key-string|password|passwd|secret){_B}(?:ENC|\d){_B}){_VALUE}",
+    rf"(\b(?:set{_B}(?:psksecret|psk|password|passwd|secret)|key-string|(?:left|right)?xauthpassword){_B}){_NO_WORD}{_VALUE}",
+    # radius-server host 10.0.0.1 key 7 abc
+    rf"(\b(?:radius|tacacs|server-private)[^\n]{{0,120}}?[ \t]key{_B}(?:\d{_B})?){_NO_WORD}{_VALUE}",
+    # set session-key inbound esp 256 cipher 0102 authenticator 0304
+    rf"(\b(?:cipher|authenticator){_B})[0-9a-f]{{8,}}+\b",
+    # "$9$abcdef", "$1$salt$abcdef": secrets of Junos and of crypt(3)
+    r"()\$[0-9][a-z]?\$[\w./$+=-]{4,}+",
+    # enc cbc(aes) 0x0102      auth-trunc hmac(sha256) 0x0102 128      aead rfc4106(gcm(aes)) 0x0102 128
+    rf"(\b(?:enc|auth|auth-trunc|aead){_B}\S{{1,60}}{_B})0x[0-9a-f]*+",
+    # E: aes-cbc  01020304 05060708       A: hmac-sha1  01020304       add 192.0.2.1 192.0.2.2 esp 0x100 -E aes-cbc 0x0102 -A hmac-md5 "abc"
+    rf"((?:^|[ \t])[EA]:{_B}[\w-]{{1,40}}{_B})(?:[0-9a-f]{{4,8}}[ \t]{{0,2}}+)++",
+    rf"((?:^|[ \t])-[EA]{_B}[\w-]{{1,40}}{_B})(?:0x[0-9a-f]++|{_QUOTED})",
+    # SKEYID_d: 0102      KEYMAT 0102      shared secret 0102
+    r"(\b(?:SKEYSEED|SKEYID(?:_[ade])?|SK_(?:d|a[ir]|e[ir]|p[ir])|KEYMAT|g\^(?:ir|xy)|(?:DH|shared)[ \t](?:shared[ \t])?secret)\b[^0-9\n]{0,24}?)"
+    r"(?:0x)?(?:[0-9a-f]{2}[ \t:]{0,2}+){8,}+",
+    # any key of 128 bits and more
+    r"(\b)0x[0-9a-f]{32,}+",
+    # https://user:abc@host/
+    r"(://[^\s/:@]{1,64}:)[^\s/@]{1,128}(?=@)",
+    # 16: 5A 1C 31 DE  Z.1.      | 5a 1c 31 de      5a1c31de b8c13d3e 4656a0c8: dumps, which may be of keys
+    rf"((?:^|[ \t])\d{{1,6}}:{_B})[0-9a-f]{{2}}(?:[ \t][0-9a-f]{{2}}){{3,15}}+(?![0-9a-z])[^\n]*+",
+    rf"((?:^|[\]>:][ \t])[ \t]{{0,8}}\d{{1,6}}:{_B})[0-9a-f]{{2}}(?:[ \t][0-9a-f]{{2}}){{0,2}}+(?![ \t]?[0-9a-z:.])[^\n]*+",
+    r"(\|[ \t]{1,8}(?:\w{1,12}:[ \t]{0,4})?)[0-9a-f]{2}(?:[ \t]{1,2}[0-9a-f]{2}){2,}+(?![0-9a-z])[^\n]*+",
+    r"(^[ \t]{0,8})[0-9a-f]{8}(?:[ \t][0-9a-f]{4,8}){2,}+[ \t]*$",
 )  # fmt: skip
 _MAY_HOLD = re.compile(
-    r"(?i)secret|psk|pass|key|xauth|eap|aead|\benc\b|\bauth|[EA]: |skeyid|sk_|keymat|pin|rsa|ecdsa|ntlm|: [0-9A-F]{2} [0-9A-F]{2} [0-9A-F]{2} "
+    r"secret|psk|pass|key|xauth|(?:eap|ntlm|ppk|pin|rsa|ecdsa|bliss|priv|pkcs8|pkcs12|p12)[ \t]|shared|prime|exponent|coeff|cipher|authent|\$\d"
+    r"|0x[0-9a-f]{8}|[EA]:[ \t]|-[EA][ \t]|sk_|keymat|g\^|://|\d:[ \t]+[0-9a-f]{2}\b|\|[ \t]|\b[0-9a-f]{8} [0-9a-f]{4,8}\b",
+    re.IGNORECASE,
 )
-# What looks like a secret's place and is a message of the daemon: "no shared key found", "pre-shared key authentication", "EAP method".
-_WORDS = re.compile(
-    r"(?i)^(?:found|authentication|and|for|of|in|is|was|not|but|with|mismatch\w*|method|are|from|to|on|missing|length|loaded|type)\b"
-)
+_PRIVATE_KEY = re.compile(r"(-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----).*?(-----END [A-Z ]{0,30}PRIVATE KEY-----|\Z)", re.DOTALL)
 
 
 def secrets(text: str) -> str:
     """The text with ``<secret>`` in place of every key and password in it."""
     if not _MAY_HOLD.search(text):
         return text
-    for pattern in _SECRETS:
-        text = pattern.sub(_hide, text)
+    text = _PRIVATE_KEY.sub(rf"\1{HIDDEN}\2", text)
+    for pattern in _patterns():
+        text = pattern.sub(rf"\1{HIDDEN}", text)
     return text
 
 
-def _hide(m: re.Match[str]) -> str:
-    kept, lost = m[1], m[0][len(m[1]) :]
-    return m[0] if _WORDS.match(lost) else kept + HIDDEN
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(source, re.IGNORECASE | re.MULTILINE) for source in _SECRETS)
 
 
-def addresses(analysis: Analysis) -> Analysis:
-    """The analysis with addresses and names mapped; two addresses that share a network share the mapped one."""
-    mapper = _Mapper()
-    for t in analysis.tunnels:
-        mapper.learn(t.local_id, t.remote_id)
-    for f in analysis.findings:
-        mapper.learn(*(v for k, v in f.details.items() if "id" in k))
-    hide = mapper.text
-    return replace(
-        analysis,
-        tunnels=tuple(_tunnel(t, hide) for t in analysis.tunnels),
-        findings=tuple(_finding(f, hide) for f in analysis.findings),
-        inputs=tuple(replace(i, unparsed=tuple(replace(u, text=hide(u.text)) for u in i.unparsed)) for i in analysis.inputs),
-    )
+# -- addresses and names
+
+# Fields that hold words of this program only.
+_OWN = frozenset(
+    ("aliases", "cause", "confidence", "dialect", "faq", "first", "id", "kind", "last", "role", "state", "status", "time", "title", "tunnel")
+)
+# Fields that hold words of a log: names are learnt from them.
+_LOG = frozenset(("details", "local_id", "remote_id", "text"))
 
 
-Hide = Callable[[str], str]
+def addresses(analysis: Analysis, *, connections: bool = False) -> Analysis:
+    """The analysis with addresses and names mapped; names of connections only where ``connections`` asks for it.
 
+    Two addresses that share a network share the mapped one.
+    """
+    log: list[str] = []
+    others: list[str] = []
 
-def _tunnel(t: Tunnel, hide: Hide) -> Tunnel:
-    def shown(value: str | None) -> str | None:
-        return hide(value) if value else value
-
-    return replace(t, local=shown(t.local), remote=shown(t.remote), local_id=shown(t.local_id), remote_id=shown(t.remote_id))
-
-
-def _finding(f: Finding, hide: Hide) -> Finding:
-    evidence = tuple(Evidence(where=e.where, text=hide(e.text), why=e.why, time=e.time) for e in f.evidence)
-    return replace(f, summary=hide(f.summary), evidence=evidence, details={k: hide(v) for k, v in f.details.items()})
-
-
-# An address begins and ends where no letter, digit, dot or colon of another word is: 10:00:03.123, 5.9.8 and SPIs are none.
-_IPV4 = re.compile(r"(?<![\w.:])(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?![\w]|\.\d)")
-_IPV6 = re.compile(r"(?<![\w:.])([0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})(?![\w:])")
-_NAME = re.compile(r"(?<![\w@.-])@?((?:[\w.+-]+@)?(?:[A-Za-z0-9](?:[\w-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,})(?![\w-])")
-_FILE = re.compile(r"(?i)\.(?:log|txt|conf|pem|crt|der|secrets|gz|so|c|h|py|sh)$")
-
-
-class _Mapper:
-    """Maps each bit of an address by the bits before it, so that common prefixes stay common."""
-
-    def __init__(self) -> None:
-        self.prefixes: dict[str, int] = {}
-        self.names: dict[str, str] = {}
-
-    def learn(self, *names: str | None) -> None:
-        """Names that are identities, so that they are mapped wherever they stand."""
-        for name in names:
-            if name:
-                bare = name.lstrip("@").split(" ")[0]
-                if len(bare) > 3 and not _is_address(bare) and "=" not in name and not bare.startswith("%"):
-                    self._name(bare)
-
-    def text(self, text: str) -> str:
-        """The text with everything mapped."""
-        text = _IPV4.sub(lambda m: self._address(m[1]), text)
-        text = _IPV6.sub(lambda m: self._address(m[1]), text)
-        text = _NAME.sub(lambda m: m[0].replace(m[1], self._name(m[1])), text)
-        for name, mapped in self.names.items():
-            if name in text and mapped not in name:
-                text = re.sub(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", mapped, text)
+    def collect(text: str, name: str) -> str:
+        (log if name in _LOG else others).append(text)
         return text
 
-    def _name(self, name: str) -> str:
-        if _FILE.search(name) or name.endswith(".example"):
-            return name
-        if name not in self.names:
-            self.names[name] = f"name{len(self.names) + 1}.example"
-        return self.names[name]
-
-    def _address(self, text: str) -> str:
-        try:
-            address = ipaddress.ip_address(text)
-        except ValueError:
-            return text
-        if address.is_unspecified or address.is_loopback or address.is_multicast or text.startswith("255."):
-            return text
-        width = address.max_prefixlen
-        bits = f"{int(address):0{width}b}"
-        fixed = _fixed(address)
-        out = bits[:fixed]
-        for i in range(fixed, width):
-            seen = bits[:i]
-            flip = self.prefixes.setdefault(f"{width}{seen}", (len(self.prefixes) * 2654435761 >> 7) & 1)
-            host = i >= width - 8 and set(bits[i:]) in ({"0"}, {"1"})  # a network's own address and its broadcast stay what they are
-            out += bits[i] if host else str(int(bits[i]) ^ flip)
-        return str(ipaddress.ip_address(int(out, 2)) if width == 32 else ipaddress.IPv6Address(int(out, 2)))
+    _walk(analysis, collect)
+    names = [t.name for t in analysis.tunnels if t.name]
+    identities = [i for t in analysis.tunnels for i in (t.local_id, t.remote_id) if i]
+    keep, also = ((), (*identities, *names)) if connections else (tuple(names), tuple(identities))
+    pseudonyms = Pseudonyms(log, others, keep=keep, also=also)
+    sources = _sources([i.source for i in analysis.inputs], pseudonyms)
+    changed: Analysis = _walk(analysis, lambda text, name: sources.get(text, pseudonyms(text)) if name == "source" else pseudonyms(text))
+    return changed
 
 
-def _fixed(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> int:
-    """Leading bits that stay: those that make an address private, link-local or public."""
-    for net, bits in (("10.0.0.0/8", 8), ("172.16.0.0/12", 12), ("192.168.0.0/16", 16), ("100.64.0.0/10", 10), ("169.254.0.0/16", 16)):
-        if address.version == 4 and address in ipaddress.ip_network(net):
-            return bits
-    return 3 if address.version == 4 else 7
+def _walk(value: Any, change: Callable[[str, str], str], name: str = "") -> Any:
+    """The record with each of its texts given to ``change``, together with the name of its field."""
+    if isinstance(value, Enum) or name in _OWN:
+        return value
+    if isinstance(value, str):
+        return change(value, name)
+    if isinstance(value, Where):
+        return Where(change(value.source, "source"), value.line)
+    if isinstance(value, tuple):
+        return tuple(_walk(item, change, name) for item in value)
+    if isinstance(value, Mapping):
+        return {key: _walk(item, change, name) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _walk(getattr(value, f.name), change, f.name) for f in fields(value)})
+    return value
 
 
-def _is_address(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
+def _sources(paths: Iterable[str], change: Callable[[str], str]) -> dict[str, str]:
+    """For each input the name of its file without the folders; a number before it where several have the same."""
+    paths = list(dict.fromkeys(paths))
+    names = [change(PurePath(path).name or path) for path in paths]
+    return {
+        path: f"{names[: i + 1].count(name)}/{name}" if names.count(name) > 1 else name
+        for i, (path, name) in enumerate(zip(paths, names, strict=True))
+    }
