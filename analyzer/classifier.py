@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from analyzer.causes._base import Cause, Clue, Weight, causes, speaking
 from analyzer.causes._ruled_out import ruled_out
@@ -114,9 +114,9 @@ def _again(known: _Known, n: Negotiation, lines: list[Waiting]) -> Outcome:
     judgements = []
     for j, numbers in zip(known.outcome.judgements, known.evidence, strict=True):
         events = [n.event_of(lines[i]) for i in numbers]
-        clues = tuple(replace(c, event=e) for c, e in zip(j.answer.clues, events, strict=True) if e is not None)
-        judgements.append(replace(j, answer=replace(j.answer, clues=clues)))
-    return replace(known.outcome, judgements=tuple(judgements))
+        clues = tuple(Clue(c.weight, e, c.why, c.details) for c, e in zip(j.answer.clues, events, strict=True) if e is not None)
+        judgements.append(Judgement(Candidate(j.answer.cause, j.answer.weight, clues), j.others, j.not_these))
+    return Outcome(known.outcome.state, tuple(judgements), known.outcome.notes)
 
 
 def judge(n: Negotiation) -> Outcome:

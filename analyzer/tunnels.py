@@ -7,8 +7,9 @@ tunnels, not of negotiations: of each cause one judgement is kept, the rest is c
 import ipaddress
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from analyzer.causes._base import Clue, Weight, causes
 from analyzer.classifier import Candidate, Judgement, Outcome
@@ -22,8 +23,7 @@ ALIVE = 8  # the latest are enough to know that one is up
 FLAPS = 3  # times that an established tunnel is lost before it counts as flapping
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is kept of a negotiation that is over."""
 
     number: int
@@ -66,7 +66,7 @@ class Fault:
         if self.last is None or high.seq >= self.last.seq:
             self.last, self.seq = high, high.seq
         if judgement.answer.weight >= self.judgement.answer.weight:
-            self.judgement, self.negotiation = judgement, replace(n, up_at=None, ended_at=None)
+            self.judgement, self.negotiation = judgement, n._replace(up_at=None, ended_at=None)
 
 
 @dataclass(slots=True)
@@ -197,7 +197,7 @@ class Tunnels:
             cause = judgement.answer.cause.id
             fault = t.faults.get(cause)
             if fault is None:
-                fault = t.faults[cause] = Fault(judgement, replace(facts, up_at=None, ended_at=None), source=scope)
+                fault = t.faults[cause] = Fault(judgement, facts, source=scope)
             fault.add(judgement, facts)
         if n.child_up_at is not None:
             self._twice(t, facts, n.seq, scope)
@@ -240,6 +240,8 @@ class Tunnels:
         t.lately_up.append(n)
 
     def _find(self, n: Negotiation, scope: str) -> TunnelState:
+        if n.conn and (known := self._by_key.get(("conn", scope, n.conn))) is not None and known.local_id and known.remote:
+            return known  # all that it may be known by is known
         keys = list(_keys(n, scope))
         known = next((t for k in keys if (t := self._by_key.get(k)) is not None and _fits(t, n, scope)), None)
         if known is None:
