@@ -11,8 +11,13 @@ SCHEMA = "ikedoctor.report/1"
 
 
 def render(analysis: Analysis) -> str:
-    """The analysis as JSON text."""
-    return json.dumps(to_dict(analysis), indent=1, ensure_ascii=False) + "\n"
+    """The analysis as JSON text; letters that are not seen, or that steer a terminal, are written as JSON's escapes."""
+    text = json.dumps(to_dict(analysis), indent=1, ensure_ascii=False) + "\n"
+    return text if text.isascii() and "\x7f" not in text else "".join(map(_escaped, text))
+
+
+def _escaped(c: str) -> str:
+    return c if c == "\n" or c.isprintable() else json.dumps(c)[1:-1]
 
 
 def to_dict(analysis: Analysis) -> dict[str, Any]:
@@ -68,10 +73,10 @@ def _finding(f: Finding) -> dict[str, Any]:
         "tunnel": f.tunnel,
         "summary": secrets(f.summary),
         "evidence": [
-            {"source": e.where.source, "line": e.where.line, "time": e.time, "text": secrets(e.text), "why": e.why} for e in f.evidence
+            {"source": e.where.source, "line": e.where.line, "time": e.time, "text": secrets(e.text), "why": secrets(e.why)} for e in f.evidence
         ],
-        "alternatives": [{"cause": a.cause, "why": a.why} for a in f.alternatives],
-        "ruled_out": [{"cause": r.cause, "why": r.why} for r in f.ruled_out],
+        "alternatives": [{"cause": a.cause, "why": secrets(a.why)} for a in f.alternatives],
+        "ruled_out": [{"cause": r.cause, "why": secrets(r.why)} for r in f.ruled_out],
         "details": {key: secrets(value) for key, value in f.details.items()},
         "remedy": list(f.remedy),
         "ask_for": list(f.ask_for),

@@ -1,10 +1,11 @@
 """The report for a ticket, as Markdown (CommonMark with tables)."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from analyzer.model import Analysis, Confidence, Finding, Status, Verdict
 from analyzer.redact import secrets
-from analyzer.reporters.harmless import code, fence, markdown
+from analyzer.reporters.harmless import clip, code, fence, markdown
 
 FULL = 10
 _SURE = {Confidence.PROVEN: "proven", Confidence.LIKELY: "likely", Confidence.POSSIBLE: "possible, not the only candidate"}
@@ -78,18 +79,18 @@ def _finding(f: Finding) -> Iterator[str]:
         span = f"from {f.first} to {f.last}" if f.first and f.first != f.last else f"at {f.first}" if f.first else ""
         yield f"- Seen: {f.count} time{'s' if f.count > 1 else ''} {_text(span)}".rstrip()
     for key, value in f.details.items():
-        yield f"- {_text(key.replace('_', ' '))}: {code(secrets(value))}"
+        yield f"- {_text(key.replace('_', ' '))}: {code(_shown(value))}"
     yield ""
-    yield fence([f"{e.where.source}:{e.where.line}  {secrets(e.text)}" for e in f.evidence])
-    yield ""
-    for why in dict.fromkeys(e.why for e in f.evidence):
-        yield f"- {_text(why)}"
-    yield ""
+    for why, lines in groupby(f.evidence, key=lambda e: e.why):
+        yield f"{_text(why)}:"
+        yield ""
+        yield fence([f"{e.where.source}:{e.where.line}  {_shown(e.text)}" for e in lines])
+        yield ""
     for title, rows in (
         ("It may also be", [f"{code(a.cause)}: {_text(a.why)}" for a in f.alternatives]),
         ("Ruled out", [f"{code(r.cause)}: {_text(r.why)}" for r in f.ruled_out]),
-        ("What to do", [_text(s) for s in f.remedy]),
-        ("To be sure, get", [_text(s) for s in f.ask_for]),
+        ("What to do", [markdown(s) for s in f.remedy]),  # a key in these is an example
+        ("To be sure, get", [markdown(s) for s in f.ask_for]),
     ):
         if rows:
             yield f"**{title}**"
@@ -99,4 +100,8 @@ def _finding(f: Finding) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    return markdown(secrets(text))
+    return markdown(_shown(text))
+
+
+def _shown(text: str) -> str:
+    return clip(secrets(text))

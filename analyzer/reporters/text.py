@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from analyzer.model import Analysis, Confidence, Evidence, Finding, Input, Status, Tunnel, Verdict
 from analyzer.redact import secrets
-from analyzer.reporters.harmless import visible
+from analyzer.reporters.harmless import clip, visible
 
 FULL = 10  # findings told in full; the others get a line each
 UNKNOWN_LINES = 5
@@ -58,7 +58,7 @@ class _Page:
 
     def _verdict(self, a: Analysis, active: list[Finding]) -> Iterator[str]:
         if a.verdict is Verdict.FAULT:
-            yield from self._wrap(f"{active[0].summary if active else ''}", self._paint("FAULT  ", "red"), "       ", plain="FAULT  ")
+            yield from self._wrap(_plain(active[0].summary) if active else "", self._paint("FAULT  ", "red"), "       ", plain="FAULT  ")
             return
         word, colour, meaning = _HEAD[a.verdict]
         if a.inputs and all(i.problem for i in a.inputs):
@@ -75,7 +75,11 @@ class _Page:
         yield ""
         head = f"{number}. {f.title}" if number else f.title
         faq = f", FAQ {', '.join(f.faq)}" if f.faq else ""
-        yield self._paint(visible(head), "bold") + f"  [{f.cause}{faq}]"
+        ids = f"  [{f.cause}{faq}]"
+        fits = len(head) + len(ids) <= self.width
+        yield self._paint(visible(head), "bold") + (ids if fits else "")
+        if not fits:
+            yield " " + ids
         yield from self._wrap(_SURE[f.confidence] + _when(f), "   How sure:  ", "              ")
         if number:
             yield from self._wrap(_plain(f.summary), "   Where:     ", "              ")
@@ -86,7 +90,7 @@ class _Page:
         if f.alternatives:
             yield "   It may also be"
             for a in f.alternatives:
-                yield from self._wrap(f"{a.cause}: {a.why}", "     - ", "       ")
+                yield from self._wrap(f"{a.cause}: {_plain(a.why)}", "     - ", "       ")
         if f.ruled_out:
             yield from self._wrap(_folded((r.cause, r.why) for r in f.ruled_out), "   Ruled out: ", "              ")
         yield from self._steps(f.remedy)
@@ -102,7 +106,7 @@ class _Page:
             yield from self._wrap(_plain(e.text), f"     {self._source(e)}:{e.where.line}  ", "       ")
             if e.why != why:
                 why = e.why
-                yield from self._wrap(f"-> {why}", "       ", "          ", dim=True)
+                yield from self._wrap(f"-> {_plain(why)}", "       ", "          ", dim=True)
 
     def _source(self, e: Evidence) -> str:
         return visible(self.sources.get(e.where.source, e.where.source))
@@ -210,7 +214,7 @@ def _short_names(sources: list[str]) -> dict[str, str]:
 
 
 def _plain(text: str) -> str:
-    return visible(secrets(text))
+    return clip(visible(secrets(text)))
 
 
 def _when(f: Finding) -> str:
@@ -224,7 +228,7 @@ def _folded(pairs: Iterable[tuple[str, str]]) -> str:
     by_why: dict[str, list[str]] = {}
     for cause, why in pairs:
         by_why.setdefault(why, []).append(cause)
-    return "; ".join(f"{', '.join(names)} ({why})" for why, names in by_why.items())
+    return "; ".join(f"{', '.join(names)} ({_plain(why)})" for why, names in by_why.items())
 
 
 _PRODUCTS = ("Alibaba Cloud", "strongSwan", "Libreswan", "OpenIKED", "racoon", "Cisco", "Juniper")
