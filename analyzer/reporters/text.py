@@ -122,9 +122,11 @@ class _Page:
         if sides:
             from tabulate import tabulate
 
-            rows = [[name, both.get("here", ""), both.get("peer", "")] for name, both in sides.items()]
+            rows = [[visible(name), both.get("here", ""), both.get("peer", "")] for name, both in sides.items()]
+            most = max(12, (self.width - 9 - max(len(row[0]) for row in rows)) // 2)
+            table = tabulate(rows, headers=["", "here", "peer"], disable_numparse=True, maxcolwidths=[None, most, most])
             yield ""
-            yield from textwrap.indent(tabulate(rows, headers=["", "here", "peer"], disable_numparse=True), "     ").split("\n")
+            yield from textwrap.indent(table, "     ").split("\n")
         for key, value in values.items():
             yield from self._wrap(f"{visible(key.replace('_', ' '))}: {_plain(value)}", "     ", "       ")
 
@@ -167,9 +169,11 @@ class _Page:
         ]  # fmt: skip
         yield ""
         yield self._paint("Tunnels", "bold")
+        most = max(10, (self.width - 50) // 3)  # of the columns whose width a log decides
         yield from tabulate(
-            rows, headers=["", "name", "here", "peer", "version", "role", "state", "attempts"], disable_numparse=True
-        ).split("\n")
+            rows, headers=["", "name", "here", "peer", "version", "role", "state", "attempts"], disable_numparse=True,
+            maxcolwidths=[None, most, most, most, None, None, None, None],
+        ).split("\n")  # fmt: skip
         if len(ranked) > FULL * 3:
             yield f"and {len(ranked) - FULL * 3} more"
 
@@ -179,7 +183,7 @@ class _Page:
             if i.problem:
                 yield from self._wrap(f"{i.source}: not read, {i.problem}", "", "  ")
                 continue
-            parts = [f"{i.lines} lines: {i.events} understood, {i.noise} routine"]
+            parts = [f"{i.lines} line{'s' if i.lines != 1 else ''}: {i.events} understood, {i.noise} routine"]
             if i.other:
                 parts.append(f"{i.other} of other programs")
             parts.append(f"{i.not_understood} not understood")

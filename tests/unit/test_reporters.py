@@ -206,6 +206,16 @@ def test_text_report_keeps_to_the_width(width: int, log: str) -> None:
     assert [line for line in shown.splitlines() if len(line) > width] == []
 
 
+@pytest.mark.parametrize("width", [80, 100])
+def test_tables_keep_to_the_width(width: int) -> None:
+    long = "/".join(["HMAC_SHA2_256_128"] * 12)
+    findings = (finding(details={"integrity, here": long, "integrity, peer": long}),)
+    tunnels = tuple(tunnel(id=f"t{n}", name="n" * 60, remote="2001:db8:1111:2222:3333:4444:5555:6666") for n in range(12))
+    shown = text.render(report(findings=findings, tunnels=tunnels), width=width)
+    assert [line for line in shown.splitlines() if len(line) > width] == []
+    assert re.sub(r"\s", "", shown).count("HMAC") >= 2
+
+
 def test_text_report_is_complete() -> None:
     shown = re.sub(r"\s+", " ", text.render(report("moon"), width=100, colour=False))
     for part in (
