@@ -169,7 +169,7 @@ class _Page:
         ]  # fmt: skip
         yield ""
         yield self._paint("Tunnels", "bold")
-        most = max(10, (self.width - 50) // 3)  # of the columns whose width a log decides
+        most = max(8, (self.width - 51) // 3)  # of the columns whose width a log decides
         yield from tabulate(
             rows, headers=["", "name", "here", "peer", "version", "role", "state", "attempts"], disable_numparse=True,
             maxcolwidths=[None, most, most, most, None, None, None, None],
