@@ -1,0 +1,100 @@
+"""Long files take the fast lane, and get the answer that the same text gets as a paste."""
+
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+
+import analyzer.sources
+from analyzer import Analysis, analyze
+from analyzer.sources import SMALL
+
+SAMPLES = Path(__file__).parents[2] / "sample_logs"
+
+
+def told(answer: Analysis) -> list[tuple[str, str, str, int, tuple[int, ...]]]:
+    return [(f.cause, f.confidence, f.status, f.count, tuple(e.where.line for e in f.evidence)) for f in answer.findings]
+
+
+LOGS = sorted(p for p in SAMPLES.glob("strongswan/*/charon.log"))
+HEAD = re.compile(r"^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?=\d\d\[)", re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", LOGS[::5], ids=lambda p: p.parent.name)
+def test_lane_finds_what_the_paste_path_finds(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = HEAD.sub(lambda m: f"{m[0]}gw charon: ", path.read_text(encoding="utf-8"))
+    copy = tmp_path / "charon.log"
+    copy.write_text(text, encoding="utf-8")
+    whole = analyze(copy, year=2026)
+    monkeypatch.setattr(analyzer.sources, "SMALL", 0)
+    lane = analyze(copy, year=2026)
+    assert told(lane) == told(whole)
+    assert lane.verdict == whole.verdict
+    assert [(t.name, t.state, t.attempts) for t in lane.tunnels] == [(t.name, t.state, t.attempts) for t in whole.tunnels]
+    assert lane.inputs[0].lines == whole.inputs[0].lines
+
+
+ATTEMPT = (
+    "initiating IKE_SA site{site}[{sa}] to 198.51.{site}.1",
+    "generating IKE_SA_INIT request 0 [ SA KE No N(NATD_S_IP) N(NATD_D_IP) ]",
+    "sending packet: from 192.0.2.1[500] to 198.51.{site}.1[500] (336 bytes)",
+    "received packet: from 198.51.{site}.1[500] to 192.0.2.1[500] (336 bytes)",
+    "parsed IKE_SA_INIT response 0 [ SA KE No N(NATD_S_IP) N(NATD_D_IP) ]",
+    "selected proposal: IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/ECP_256",
+    "authentication of 'moon' (myself) with pre-shared key",
+    "establishing CHILD_SA site{site}{{{sa}}}",
+    "generating IKE_AUTH request 1 [ IDi N(INIT_CONTACT) IDr AUTH SA TSi TSr N(EAP_ONLY) ]",
+    "sending packet: from 192.0.2.1[4500] to 198.51.{site}.1[4500] (256 bytes)",
+    "received packet: from 198.51.{site}.1[4500] to 192.0.2.1[4500] (80 bytes)",
+)
+ENDS = {
+    0: ("parsed IKE_AUTH response 1 [ N(AUTH_FAILED) ]", "received AUTHENTICATION_FAILED notify error"),
+    1: (
+        "parsed IKE_AUTH response 1 [ IDr AUTH N(TS_UNACCEPT) ]", "authentication of 'sun' with pre-shared key successful",
+        "IKE_SA site{site}[{sa}] established between 192.0.2.1[moon]...198.51.{site}.1[sun]",
+        "received TS_UNACCEPTABLE notify, no CHILD_SA built",
+    ),
+    2: (
+        "parsed IKE_AUTH response 1 [ IDr AUTH SA TSi TSr ]", "authentication of 'sun' with pre-shared key successful",
+        "IKE_SA site{site}[{sa}] established between 192.0.2.1[moon]...198.51.{site}.1[sun]",
+        "selected proposal: ESP:AES_CBC_256/HMAC_SHA2_256_128/NO_EXT_SEQ",
+        "CHILD_SA site{site}{{{sa}}} established with SPIs c79facd6_i 0f958122_o and TS 10.2.0.0/16 === 10.{site}.0.0/16",
+    ),
+}  # fmt: skip
+
+
+def incident(attempts: int) -> str:
+    """Three sites: one is refused for its key, one for its networks, one comes up; attempts interleave, numbers count up."""
+    lines, sa = [], 0
+    for n in range(attempts):
+        lives = []
+        for site, end in ENDS.items():
+            sa += 1
+            lives.append([(site, sa, words) for words in (*ATTEMPT, *end)])
+        for step in itertools.zip_longest(*lives):
+            lines += [
+                f"Nov 23 {n // 3600 % 24:02}:{n // 60 % 60:02}:{n % 60:02} gw charon: {5 + site:02}[IKE] <site{site}|{number}> "
+                + words.format(site=site, sa=number)
+                for site, number, words in (s for s in step if s is not None)
+            ]
+    return "\n".join(lines) + "\n"
+
+
+def summary(answer: Analysis) -> dict[str, tuple[str, str, str]]:
+    names = {t.id: str(t.name) for t in answer.tunnels}
+    return {names[f.tunnel]: (f.cause, f.confidence, f.status) for f in answer.findings}
+
+
+def test_long_file_gives_the_answer_of_the_short_one(tmp_path: Path) -> None:
+    attempts = 1200
+    long = tmp_path / "charon.log"
+    long.write_text(incident(attempts), encoding="utf-8")
+    assert long.stat().st_size > SMALL
+    answer, short = analyze(long, year=2026), analyze(incident(3), year=2026)
+    assert summary(answer) == summary(short)
+    assert {t.name: t.state for t in answer.tunnels} == {t.name: t.state for t in short.tunnels}
+    assert {t.name: t.attempts for t in answer.tunnels} == {"site0": attempts, "site1": attempts, "site2": attempts}
+    assert {f.count for f in answer.findings} == {attempts}
+    assert {f.count for f in short.findings} == {3}
+    assert answer.inputs[0].not_understood == 0
