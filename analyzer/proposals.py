@@ -94,9 +94,14 @@ def _numbered(text: str) -> Proposal:
     rest = re.sub(r"\[[^\[\]]*\]|\([^()]*\)", "", rest).strip()
     if sign == ":":
         return _assignments(protocol, rest)
-    parts = rest.split("-")
-    kinds = (ENCRYPTION, PRF, INTEGRITY, GROUP) if protocol == "IKE" else (ENCRYPTION, INTEGRITY, GROUP, ESN)
-    pairs = [(kind, name) for kind, part in zip(kinds, parts, strict=False) for name in part.split("+") if _plain(name) not in ("NONE", "")]
+    pairs: list[tuple[str, str]] = []
+    for part in rest.split("-"):
+        for name in part.split("+"):
+            kind = kind_of(name)
+            if protocol == "IKE" and kind == INTEGRITY and not any(k in (PRF, INTEGRITY) for k, _ in pairs):
+                kind = PRF  # which stands first: ENCR-PRF-INTEG-DH
+            if kind is not None:
+                pairs.append((kind, name))
     return _collect(protocol, pairs)
 
 

@@ -71,11 +71,6 @@ def upper(name: str) -> pp.ParserElement:
     return pp.Regex(rf"(?P<{name}>[A-Z0-9][A-Za-z0-9_\-/.]*|\(\d+\))")
 
 
-def hexa(name: str) -> pp.ParserElement:
-    """A hexadecimal number without 0x."""
-    return pp.Word(pp.hexnums)(name)
-
-
 def until(name: str, stop: str) -> pp.ParserElement:
     """Anything (not empty) up to the literal ``stop``, which is read too."""
     return pp.Regex(rf"(?P<{name}>[^\n]+?){re.escape(stop)}")

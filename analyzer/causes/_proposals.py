@@ -6,7 +6,7 @@ from analyzer.kinds import Kind
 from analyzer.model import Event
 from analyzer.negotiations.record import Negotiation
 from analyzer.negotiations.stages import Stage
-from analyzer.proposals import GROUP, Difference, Proposal, compare, parse, protocols
+from analyzer.proposals import GROUP, Difference, Proposal, compare, parse
 
 Lists = tuple[list[Event], tuple[Proposal, ...], tuple[Proposal, ...]]
 
@@ -79,12 +79,12 @@ def first_child(e: Event) -> bool:
 
 
 def accepted_before(n: Negotiation, e: Event) -> Event | None:
-    """An earlier CHILD_SA's agreed proposal with the very algorithms that the event's offer is refused for, group left out."""
-    offered = parse(e.get("proposals"))
-    for earlier in n.all(Kind.PROPOSAL_SELECTED, Kind.CHILD_UP):
-        agreed = parse(earlier.get("proposal"))
-        if earlier.seq < e.seq and offered and agreed and not protocols(agreed) & {"IKE"}:
-            difference = compare(agreed, offered)
-            if difference is None or difference.types == (GROUP,):
-                return earlier
-    return None
+    """Where the first CHILD_SA's proposal was chosen, if with the very algorithms that the event's offer is refused for, group left out.
+
+    None where the connection was loaded anew in between: another configuration may refuse what was accepted before.
+    """
+    earlier, offered = n.agreed_child, parse(e.get("proposals"))
+    if earlier is None or not offered or any(earlier.seq < loaded.seq < e.seq for loaded in n.background):
+        return None
+    difference = compare(parse(earlier.get("proposal")), offered)
+    return earlier if difference is None or difference.types == (GROUP,) else None

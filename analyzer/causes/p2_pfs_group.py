@@ -68,8 +68,7 @@ def _refused_here(n: Negotiation) -> Iterator[Clue]:
         earlier = accepted_before(n, e) if n.child_up_at is not None else None
         if earlier is not None:
             why = "the same encryption and integrity were accepted for the first CHILD_SA: only the group of the new one can differ"
-            yield Clue(Weight.PROVES, e, why, {"offered now": e.get("proposals")} if e.get("proposals") else {})
-            yield Clue(Weight.PROVES, earlier, "accepted before")
+            yield Clue(Weight.PROVES, e, why, {"accepted before": earlier.get("proposal"), "offered now": e.get("proposals")})
         elif version_of(n, e) == 2 and e.stage >= Stage.CHILD_UP:
             yield Clue(Weight.FITS, e, "the first CHILD_SA came up, a new one with its own key exchange is refused")
         else:

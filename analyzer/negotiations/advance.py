@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from analyzer.kinds import Kind
 from analyzer.model import Event
 from analyzer.negotiations.stages import Place, Silence, Stage
-from analyzer.proposals import weak
+from analyzer.proposals import parse, weak
 
 if TYPE_CHECKING:
     from analyzer.negotiations.record import Negotiation
@@ -132,6 +132,12 @@ def _selected(n: "Negotiation", e: Event) -> None:
         n.weak = e
 
 
+def _agreed(n: "Negotiation", e: Event) -> None:
+    _selected(n, e)
+    if n.agreed_child is None and any(p.protocol in ("ESP", "AH") for p in parse(e.get("proposal"))):
+        n.agreed_child = e
+
+
 def _ike_up(n: "Negotiation", e: Event) -> None:
     n.identify(e)
     _selected(n, e)
@@ -234,7 +240,7 @@ HANDLERS: dict[Kind, Callable[["Negotiation", Event], None]] = {
     Kind.IKE_REKEYED: _ike_up,
     Kind.CHILD_UP: _child_up,
     Kind.CHILD_REKEYED: _child_up,
-    Kind.PROPOSAL_SELECTED: _selected,
+    Kind.PROPOSAL_SELECTED: _agreed,
     Kind.OWN_AUTH: _own_auth,
     Kind.PEER_AUTH_OK: _peer_auth,
     Kind.PEER_LOOKUP: _peer_auth,

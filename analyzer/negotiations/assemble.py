@@ -268,7 +268,8 @@ class Assembler:
             return numbered
         conn = e.get("conn").partition("/")[0]
         known: Negotiation | None = self.by_conn.get(conn) if conn else None
-        child = e.kind in _CHILD_KINDS or e.get("exchange") in ("QUICK_MODE", "CREATE_CHILD_SA") or "QUICK" in e.get("state")
+        child = e.kind in _CHILD_KINDS or e.get("what") == "child" or e.get("exchange") in ("QUICK_MODE", "CREATE_CHILD_SA")
+        child = child or "QUICK" in e.get("state")
         if known is not None and (child or parent is not None or known.sa is None) and e.kind not in _STARTS:
             self.by_sa[sa] = known
             return known

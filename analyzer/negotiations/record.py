@@ -20,7 +20,7 @@ class Negotiation:
     """What one IKE_SA's events say. Filled by :meth:`add`, in the order of the log; read by the causes."""
 
     __slots__ = (
-        "_index", "background", "child_up_at", "children_up", "conn", "dialect", "dropped", "ended_at", "exchange",
+        "_index", "agreed_child", "background", "child_up_at", "children_up", "conn", "dialect", "dropped", "ended_at", "exchange",
         "failed_children", "first", "floated", "head", "ike_version", "kinds", "last", "last_received", "last_sent",
         "lazy", "local", "local_id", "marks", "method", "mode", "number", "odd", "peer_method", "pending", "reader",
         "received", "remote", "remote_id", "requests", "role", "sa", "seq", "silences", "spi_i", "spi_r", "stage",
@@ -60,6 +60,7 @@ class Negotiation:
         self.failed_children: list[Event] = []
         self.up_at: Event | None = None
         self.child_up_at: Event | None = None
+        self.agreed_child: Event | None = None  # where the first CHILD_SA's proposal was chosen
         self.ended_at: Event | None = None  # when the IKE_SA was deleted by either end
         self.seq = 0
         self._index: dict[Kind, list[Event]] | None = None
