@@ -70,8 +70,8 @@ class Counts:
 class Site:
     """One connection of a gateway.
 
-    ``age`` is the IKE_SA's in seconds, ``attempts`` counts the failures that were written; ``failing`` and ``establishing``
-    are what the job that is not yet written will add.
+    ``age`` is the IKE_SA's in seconds, ``attempts`` counts the failures that were written; ``failing`` (lines that tell of
+    trouble), ``failed`` and ``establishing`` are what the job that is not yet written will add.
     """
 
     gateway: Gateway
@@ -99,6 +99,7 @@ class Site:
     age: float = 0.0
     lifetime: float = 0.0
     failing: int = 0
+    failed: bool = False
     establishing: int = 0
 
     # -- pieces
@@ -148,16 +149,15 @@ class Site:
         )
 
     def fail(self, lines: int = 1) -> None:
-        """Note that the next job tells a failure, and in how many lines."""
-        self.failing = lines
+        """Note that the next job tells how an attempt failed, and in how many lines."""
+        self.failing, self.failed = lines, True
 
     def written(self) -> None:
         """Count what the job that was written last has told."""
-        if self.failing:
-            self.attempts += 1
-            self.counts.failure_lines += self.failing
+        self.attempts += self.failed
+        self.counts.failure_lines += self.failing
         self.counts.established += self.establishing
-        self.failing = self.establishing = 0
+        self.failing, self.failed, self.establishing = 0, False, 0
 
     # -- phase 1
 

@@ -18,7 +18,7 @@ from tests.benchmarks.charon import (
 )
 
 PAUSE = 300.0  # seconds between the exchanges of a healthy site, on average
-RETRY = 75.0  # seconds between the attempts of a faulty one
+RETRY = 114.0  # seconds between the attempts of a faulty one
 
 # -- exchanges of a tunnel that works
 
@@ -26,6 +26,7 @@ RETRY = 75.0  # seconds between the attempts of a faulty one
 def retransmissions(site: Site, message_id: int, count: int, size: int, port: int) -> Iterator[Job]:
     for n, pause in enumerate(RETRANSMITS[:count], 1):
         h = site.heads()
+        site.failing = 1
         yield pause, [f"{h.ike}retransmit {n} of request with message ID {message_id}", h.net + site.sent(size, port)]
 
 
