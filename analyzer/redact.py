@@ -13,7 +13,7 @@ from analyzer.pseudonyms import Pseudonyms
 
 HIDDEN = "<secret>"
 
-_QUOTED = r"""(?:"[^"\n]*+"?|'[^'\n]*+'?|“[^”\n]*+”?)"""
+_QUOTED = r"""(?:"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?|“[^”\n]*+”?)"""
 _VALUE = rf"(?:{HIDDEN}|{_QUOTED}|[^\s,;&}})\]<\"']++)"
 _B = r"[ \t]{1,8}"  # blanks
 _KEY = (
@@ -24,7 +24,7 @@ _KEY = (
 # Words that follow in a sentence of a daemon, and are no secret: "pre-shared key authentication", "PSK disabled for security reasons".
 _NO_WORD = (
     r"(?!(?:and|are|auth|authentication|authenticate|but|differs?|disabled|does|enabled|failed|failure|file|for|found|from|has|in|is|mismatch\w*"
-    r"|missing|not|of|on|or|that|the|to|used|using|verification|was|with)\b)"
+    r"|missing|no|none|not|of|on|or|that|the|to|used|using|verification|was|with)\b)"
 )
 
 # Each keeps its first group and loses the rest of what it matches; real lines above each.
@@ -33,6 +33,8 @@ _SECRETS = (
     rf"(:[ \t]{{0,8}}PSK{_B}){_NO_WORD}{_VALUE}",
     # carol : XAUTH "abc"      : EAP 0sFpZA      : PIN %smartcard "1234"
     rf"(:[ \t]{{0,8}}(?:XAUTH|EAP|NTLM|PPK|PIN){_B}(?:%\S{{1,100}}{_B})?)(?:{_QUOTED}|0[sxt][^\s,;]++)",
+    # carol : EAP abc
+    rf"((?:^|[ \t]):[ \t]{{1,8}}(?:XAUTH|EAP|NTLM){_B})[^\s\"'<]++(?=[ \t]{{0,8}}$)",
     # : RSA moonKey.pem "abc"      : P12 moon.p12 "abc"
     rf"(:[ \t]{{0,8}}(?:RSA|ECDSA|BLISS|PRIV|PKCS8|PKCS12|P12){_B}[^\s\"]{{1,200}}{_B}){_QUOTED}",
     # secret = several words, up to the end of the line of a configuration
@@ -41,6 +43,8 @@ _SECRETS = (
     rf"(\b{_KEY}[\"']?[ \t]{{0,4}}[=:][>=]?+[ \t]{{0,4}}+)(?!\d+ bytes\b){_NO_WORD}(?:ENC{_B})?{_VALUE}",
     # psk "abc"      password is 'abc'      pre-shared-secret 'abc'
     rf"(\b{_KEY}{_B}(?:is{_B}|was{_B})?){_QUOTED}",
+    # ikev2 "a" active esp from 10.0.0.0/8 to 10.1.0.0/16 psk abc
+    rf"(\bikev2{_B}(?:[^\s\n]{{1,100}}{_B}){{1,40}}psk{_B}){_NO_WORD}{_VALUE}",
     # <pre-shared-key>abc</pre-shared-key>
     rf"(<{_KEY}>)[^<\n]++(?=</)",
     # --shared-secret abc      -SharedKey abc
@@ -75,7 +79,7 @@ _SECRETS = (
     rf"((?:^|[ \t])\d{{1,6}}:{_B})[0-9a-f]{{2}}(?:[ \t][0-9a-f]{{2}}){{3,15}}+(?![0-9a-z])[^\n]*+",
     rf"((?:^|[\]>:][ \t])[ \t]{{0,8}}\d{{1,6}}:{_B})[0-9a-f]{{2}}(?:[ \t][0-9a-f]{{2}}){{0,2}}+(?![ \t]?[0-9a-z:.])[^\n]*+",
     r"(\|[ \t]{1,8}(?:\w{1,12}:[ \t]{0,4})?)[0-9a-f]{2}(?:[ \t]{1,2}[0-9a-f]{2}){2,}+(?![0-9a-z])[^\n]*+",
-    r"(^[ \t]{0,8})[0-9a-f]{8}(?:[ \t][0-9a-f]{4,8}){2,}+[ \t]*$",
+    r"(^[ \t]{0,8})(?!(?:0{8}|f{8})\b)[0-9a-f]{8}(?:[ \t][0-9a-f]{4,8}){2,}+[ \t]*$",  # not the bits of a replay window
 )  # fmt: skip
 _MAY_HOLD = re.compile(
     r"secret|psk|pass|key|xauth|(?:eap|ntlm|ppk|pin|rsa|ecdsa|bliss|priv|pkcs8|pkcs12|p12)[ \t]|shared|prime|exponent|coeff|cipher|authent|\$\d"
