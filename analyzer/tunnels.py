@@ -16,6 +16,7 @@ from analyzer.classifier import Candidate, Judgement, Outcome
 from analyzer.kinds import UP_KINDS, Kind
 from analyzer.model import Event
 from analyzer.negotiations.record import Negotiation
+from analyzer.negotiations.stages import Stage
 
 # An IKE_SA that takes the place of another one.
 _SUCCESSION = (Kind.IKE_REKEYED, Kind.REAUTH, Kind.DUPLICATE_IKE)
@@ -182,7 +183,7 @@ class Tunnels:
         if n.role == "responder" or n.has(Kind.NO_CONFIG):
             t.responders.add(scope)
         if n.seq >= t.seq:
-            t.seq, t.state = n.seq, outcome.state
+            t.seq, t.state = n.seq, "up" if t.up_seq and _only_phase_1(n, outcome) else outcome.state
             t.role, t.ike_version = n.role or t.role, n.ike_version or t.ike_version
         succeeded = n.child_up_at or (n.up_at if outcome.state == "up" else None)
         if succeeded is not None:
@@ -283,6 +284,11 @@ def is_address(text: str) -> bool:
         return not ipaddress.ip_address(text).is_unspecified
     except ValueError:
         return False
+
+
+def _only_phase_1(n: Negotiation, outcome: Outcome) -> bool:
+    """Whether it renewed phase 1 of IKEv1 and no more: the phase 2 SAs live on."""
+    return outcome.state == "phase1" and not outcome.judgements and n.ike_version == 1 and n.stage == Stage.IKE_UP
 
 
 def _learn(t: TunnelState, n: Negotiation) -> None:

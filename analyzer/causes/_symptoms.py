@@ -95,7 +95,7 @@ def refused(names: tuple[str, ...], weight: Weight, why: str, *, phases: tuple[i
 
 def silent(place: Place, weight: Weight, why: str, *, versions: tuple[int | None, ...] = (1, 2, None), mode: str | None = None,
            methods: tuple[str | None, ...] | None = None, floated: bool | None = None, gave_up: bool = False) -> Find:  # fmt: skip
-    """Clues from a message that gets no answer; with ``gave_up`` only where the sender waited to the end."""
+    """Clues from a message that gets no answer; with ``gave_up`` only where the sender waited for long."""
 
     def find(n: Negotiation) -> Iterator[Clue]:
         silence = n.silences.get(place)
@@ -105,7 +105,7 @@ def silent(place: Place, weight: Weight, why: str, *, versions: tuple[int | None
             and (mode is None or (n.mode or mode) == mode)
             and (methods is None or n.method in methods)
             and (floated is None or behind_nat_or_floated(n) == floated)
-            and (silence.gave_up or not gave_up)
+            and (silence.lasting or not gave_up)
         ):
             for e in silence.events:
                 yield Clue(weight, e, why)

@@ -41,7 +41,7 @@ CAUSE = Cause(
            when=lambda n, e: bool(e.get("method")) and method_class(e.get("method")) != "psk"),
         on(Kind.PEER_NOT_FOUND, Weight.ALLOWS, "older daemons print the same where the mode does not fit", when=lambda n, e: n.ike_version == 1),
         on(Kind.NO_CONFIG, Weight.SUGGESTS, "no connection of this mode fits the peer", "mode",
-           when=lambda n, e: e.get("mode").lower().startswith("aggr")),
+           when=lambda n, e: e.get("mode").lower().startswith("aggr") or e.get("reason") == "exchange not allowed"),
         on(Kind.NO_CONFIG, Weight.ALLOWS, "no connection fits; one of the other mode would look the same",
            when=lambda n, e: n.ike_version == 1 or e.get("ike_version") == "1"),
         refused(("AUTHENTICATION_FAILED",), Weight.ALLOWS, "a responder that wants the other mode refuses so", phases=(0, 1), versions=(1,)),

@@ -109,7 +109,7 @@ def _bare(line: Line, rest: str, untouched: bool) -> Head | None:
     if pluto_object(rest) is not None:
         marks.read(line, rest, "libreswan")
         return None
-    if not _logcat(line, rest) and not _facility(line, rest) and not _named(line, rest):
+    if not any(way(line, rest) for way in (_logcat, _facility, _topics, _named)):
         marks.read(line, rest, None)
     return None
 

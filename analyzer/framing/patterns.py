@@ -55,7 +55,7 @@ REPEATED = r"(?:last )?message repeated \d+ times: \[ ?(.*?)\]?$"
 # --- heads ---------------------------------------------------------------------------------------------------------------
 
 # gw charon[9]:    charon:    gw postfix/smtpd[77]:    gw.example.net ipsec__plutorun:    gw sshd[12]:text
-HEAD = r"(?:([^\s:]\S*)[ \t]+)?([A-Za-z_(][\w./@()-]*)(?:\[([^\]\s]*)\])?:(?:[ \t]+|$)"
+HEAD = r"(?:([^\s:]\S*)(?<!:)[ \t]+)?([A-Za-z_(][\w./@()-]*)(?:\[([^\]\s]*)\])?:(?:[ \t]+|$)"
 # daemon.info : 09[IKE]    daemon.info ipsec: 09[IKE]    OpenWrt authpriv.info pluto[12]:
 FACILITY = (
     r"(?:([^\s:]+) )?(?:kern|user|mail|daemon|auth|syslog|lpr|news|uucp|cron|authpriv|ftp|local\d)"

@@ -273,6 +273,9 @@ class Assembler:
         if known is not None and (child or parent is not None or known.sa is None) and e.kind not in _STARTS:
             self.by_sa[sa] = known
             return known
+        if known is not None and _parent(sa, known) and e.kind not in _STARTS:
+            self.by_sa[sa] = known
+            return known
         return self._new(sa)
 
     def _unnumbered(self, e: Event) -> Negotiation:
@@ -293,6 +296,13 @@ class Assembler:
             n.remote = peer
             return n
         return self.current or self._new(None)
+
+
+def _parent(sa: str, n: Negotiation) -> bool:
+    """Whether the number is that of the phase 1 SA of a text that begins in phase 2."""
+    n.settle()
+    early = n.stage == Stage.CHILD and n.up_at is None and not n.has(*_STARTS)
+    return early and n.sa is not None and sa.isdecimal() and n.sa.isdecimal() and int(sa) < int(n.sa)
 
 
 def _waiting(n: Negotiation) -> bool:

@@ -30,6 +30,9 @@ class Place(IntEnum):
     RESPONSE = 6  # a responder repeats its answer
 
 
+LONG = 20  # seconds between two repetitions
+
+
 class Silence:
     """Unanswered repetitions of one message."""
 
@@ -39,6 +42,11 @@ class Silence:
         self.count = 0
         self.gave_up = False
         self.events: list[Event] = []
+
+    @property
+    def lasting(self) -> bool:
+        """Whether the sender waited to the end, or so long that no answer is to be expected any more."""
+        return self.gave_up or (self.count > 1 and self.events[-1].get("seconds").isdigit() and int(self.events[-1].get("seconds")) >= LONG)
 
     def add(self, event: Event) -> None:
         """Count one repetition, keep the first and the last lines."""

@@ -44,7 +44,7 @@ KEYS = (
     message("key-missing", "cannot find PSK", *lead, words("cannot find PSK", "cannot find PreShared Key"), strength=PROVES,
             ike_version="1"),
     message("private-key-missing", "unable to locate my private key for RSA Signature", *lead,
-            said("unable to locate my private key for"), strength=PROVES),
+            said("unable to locate my private key for", "Can't find the private key from the NSS CERT"), strength=PROVES),
     message("private-key-missing", "No RSA private key found", *lead, joined("No", pp.Regex(r" \S+ private key found"))("reason"),
             strength=PROVES),
     message("private-key-missing", "no private key matching left certificate gwA: key not found", *lead,

@@ -35,11 +35,19 @@ _LIMIT = first(
     seq("max number of retransmissions (", number("count"), ") reached", opt("after", seconds, "seconds")),
 )
 _why = opt(".", rest())
+# (sent MI1, expecting MR1); EVENT_v1_RETRANSMIT in 15s    (sent Main Mode I1); REPLACE in 10s, RETRANSMIT in 2s
+_described = pp.Regex(r"\([^()\n]{1,80}\); [^\n;]{0,60}RETRANSMIT in")
 
 
 def _again(names: tuple[str, ...], tags: dict[str, str]) -> Message:
     return message("retransmit", f"STATE_{names[0]}: retransmission; will wait 1 seconds for response",
                    state(*names), ": retransmission; will wait", seconds, strength=SUGGESTS, **tags)  # fmt: skip
+
+
+def _listed(names: tuple[str, ...], tags: dict[str, str]) -> Message:
+    """A line of the list of states, of one that waits for an answer and repeats its message."""
+    return message("retransmit", f"STATE_{names[0]} (sent MI1, expecting MR1); EVENT_RETRANSMIT in 8s", opt(":", number("remote_port")),
+                   state(*names), _described, strength=SUGGESTS, **tags)  # fmt: skip
 
 
 def _gave_up(names: tuple[str, ...], tags: dict[str, str]) -> Message:
@@ -62,6 +70,7 @@ def _by_words(explanation: str, **tags: str) -> Message:
 
 MESSAGES: tuple[Message, ...] = (
     *(_again(names, tags) for names, tags in STAGES),
+    *(_listed(names, tags) for names, tags in STAGES),
     message("retransmit", "STATE_V2_X: retransmission; will wait 1 seconds for response",
             any_state(), ": retransmission; will wait", seconds, strength=SUGGESTS),
     message("retransmit", "retransmitting IKE_SA_INIT request; will wait 0.5 seconds for response",

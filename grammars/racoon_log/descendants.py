@@ -37,6 +37,7 @@ MESSAGES: tuple[Message, ...] = (
          pp.Opt(cookies()), **V2),
     said("ike-deleted", "killing ike2 SA", "killing ike2 SA", **V2),
     said("notify-received", "got fatal error: AUTHENTICATION_FAILED", "got fatal error:", upper("notify"), strength=SUGGESTS, **V2),
+    said("notify-received", "got error: TS_UNACCEPTABLE", "got error:", ERRORS, strength=SUGGESTS, **V2),
     said("notify-received", "notify: NO_PROPOSAL_CHOSEN", "notify:", ERRORS, strength=SUGGESTS, **V2),
     said("ts-refused", "reply notify: TS_UNACCEPTABLE", "reply notify: TS_UNACCEPTABLE", strength=PROVES, role="responder", **V2),
     said("proposal-refused", "reply notify: NO_PROPOSAL_CHOSEN", "reply notify: NO_PROPOSAL_CHOSEN", strength=PROVES,

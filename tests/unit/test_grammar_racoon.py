@@ -134,7 +134,11 @@ FIELDS: list[tuple[str, str, dict[str, str]]] = [
         "attribute-refused",
         V1 | {"attribute": "method", "mine": "pre-shared key", "theirs": "GSS-API on Kerberos 5", "what": "ike"},
     ),
-    ("exchange Identity Protection not allowed in any applicable rmconf.", "no-config", V1 | {"mode": "main", "role": "responder"}),
+    (
+        "exchange Identity Protection not allowed in any applicable rmconf.",
+        "no-config",
+        V1 | {"mode": "main", "role": "responder", "reason": "exchange not allowed"},
+    ),
     ("not acceptable Identity Protection mode", "not-allowed", V1 | {"mode": "main"}),
     ("no configuration found for 198.51.100.9.", "no-config", V1 | {"remote": "198.51.100.9"}),
     ("couldn't find the pskey for vpn.example.", "key-missing", V1 | {"remote": "vpn.example"}),

@@ -1,0 +1,68 @@
+"""Short pastes of pluto's, racoon's and iked's lines as they are put into forums: the first answer, and how sure it is."""
+
+import pytest
+
+from analyzer import analyze
+from analyzer.model import Confidence, Status, Verdict
+
+_QUICK = """\
+004 "net" #8: STATE_MAIN_I4: ISAKMP SA established {auth=OAKLEY_PRESHARED_KEY cipher=aes_256 prf=oakley_sha group=modp2048}
+117 "net" #9: STATE_QUICK_I1: initiate
+010 "net" #9: STATE_QUICK_I1: retransmission; will wait 20s for response
+010 "net" #9: STATE_QUICK_I1: retransmission; will wait 40s for response
+"""
+_REFUSED_NETWORKS = """\
+117 "net" #9: STATE_QUICK_I1: initiate
+003 "net" #8: ignoring informational payload, type INVALID_ID_INFORMATION msgid=00000000
+010 "net" #9: STATE_QUICK_I1: retransmission; will wait 20s for response
+"""
+_NO_KEY = """\
+106 "net" #8: STATE_MAIN_I2: sent MI2, expecting MR2
+003 "net" #8: Can't find the private key from the NSS CERT (err -8187)
+108 "net" #8: STATE_MAIN_I3: sent MI3, expecting MR3
+010 "net" #8: STATE_MAIN_I3: retransmission; will wait 20s for response
+"""
+_LISTED = '000 #8: "net":500 STATE_MAIN_I1 (sent MI1, expecting MR1); EVENT_RETRANSMIT in 12s; nodpd; idle; import:admin initiate\n'
+_LEASE = (
+    'Feb  1 10:00:00 gw pluto[9]: "road"[4] 198.51.100.7 #8: Quick Mode request rejected, peer requested lease but proposed local selector '
+    "10.1.0.0/16 does not match connection 0.0.0.0/0; deleting ISAKMP SA\n"
+)
+_FATAL = """\
+racoon: INFO: ISAKMP-SA established 192.0.2.1[500]-198.51.100.7[500] spi:8a1b2c3d4e5f6071:a1b2c3d4e5f60718
+racoon: INFO: initiate new phase 2 negotiation: 192.0.2.1[500]<=>198.51.100.7[500]
+racoon: ERROR: fatal NO-PROPOSAL-CHOSEN notify messsage, phase1 should be deleted.
+racoon: [198.51.100.7] ERROR: 198.51.100.7 give up to get IPsec-SA due to time up to wait.
+"""
+
+PASTES = (
+    ("quick-mode-unanswered", _QUICK, "p2.algorithms", Confidence.POSSIBLE),
+    ("quick-mode-refused", _REFUSED_NETWORKS, "p2.networks", Confidence.POSSIBLE),
+    ("no-private-key", _NO_KEY, "p1.certificate", Confidence.PROVEN),
+    ("list-of-states", _LISTED, "p1.peer_unreachable", Confidence.POSSIBLE),
+    ("lease", _LEASE, "p2.networks", Confidence.LIKELY),
+    ("no-end-is-ours", '022 "net": We cannot identify ourselves with either end of this connection.', "sys.config", Confidence.PROVEN),
+    ("not-running", 'whack: is Pluto running?  connect() for "/run/pluto/pluto.ctl" failed (2 No such file)', "sys.config", Confidence.PROVEN),
+    ("racoon-without-time", _FATAL, "p2.algorithms", Confidence.POSSIBLE),
+    ("racoon-mode", "racoon: ERROR: exchange Identity Protection not allowed in any applicable rmconf.", "p1.mode", Confidence.POSSIBLE),
+    ("routeros-networks", "ipsec,error got error: TS_UNACCEPTABLE", "p2.networks", Confidence.LIKELY),
+)  # fmt: skip
+
+_RENEWED = """\
+Sep 12 10:01:02 gw racoon: INFO: initiate new phase 1 negotiation: 192.0.2.1[500]<=>198.51.100.7[500]
+Sep 12 10:01:03 gw racoon: INFO: ISAKMP-SA established 192.0.2.1[500]-198.51.100.7[500] spi:8a1b2c3d4e5f6071:a1b2c3d4e5f60718
+Sep 12 10:01:04 gw racoon: INFO: IPsec-SA established: ESP 192.0.2.1[500]->198.51.100.7[500] spi=123456789(0x75bcd15)
+Sep 12 18:01:03 gw racoon: INFO: ISAKMP-SA expired 192.0.2.1[500]-198.51.100.7[500] spi:8a1b2c3d4e5f6071:a1b2c3d4e5f60718
+Sep 12 18:01:10 gw racoon: INFO: respond new phase 1 negotiation: 192.0.2.1[500]<=>198.51.100.7[500]
+Sep 12 18:01:11 gw racoon: INFO: ISAKMP-SA established 192.0.2.1[500]-198.51.100.7[500] spi:1111111111111111:2222222222222222
+"""
+
+
+@pytest.mark.parametrize(("text", "cause", "confidence"), [p[1:] for p in PASTES], ids=[p[0] for p in PASTES])
+def test_first_answer(text: str, cause: str, confidence: Confidence) -> None:
+    found = [f for f in analyze([text]).findings if f.status is Status.ACTIVE]
+    assert (found[0].cause, found[0].confidence) == (cause, confidence)
+
+
+def test_phase_1_renewed_is_healthy() -> None:
+    found = analyze([_RENEWED])
+    assert (found.verdict, found.findings) == (Verdict.HEALTHY, ())
