@@ -1,11 +1,12 @@
 """The commands: all reading of arguments, all printing, all exit codes (0 no fault, 1 faults found, 2 usage or unreadable input)."""
 
 import gc
+import io
 import os
 import shutil
 import sys
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import click
 
@@ -52,7 +53,7 @@ def diagnose(
     if not inputs and sys.stdin.isatty():
         click.echo("Paste the log, then press Ctrl-D (Ctrl-Z and Enter on Windows).", err=True)
     gc.disable()  # records form no cycles; the collector would walk all of them again and again
-    given: list[Path | str | bytes | IO[bytes]] = [Path(name) if name != "-" else sys.stdin.buffer for name in inputs or ("-",)]
+    given: list[Path | str | bytes | IO[bytes]] = [Path(name) if name != "-" else _standard_input() for name in inputs or ("-",)]
     try:
         answer = analyze(given, year=year, tz=tz, side=side)
     except ValueError as error:
@@ -82,6 +83,21 @@ def explain(subject: tuple[str, ...]) -> None:
         raise click.UsageError(f"there is no cause {text!r}; 'ikedoctor explain' lists them")
     else:
         click.echo("\n".join(visible(secrets(line)) for line in manual.explain_message(text).splitlines()))
+
+
+class _Terminal:
+    """What is typed or pasted; after Ctrl-D nothing more is asked for."""
+
+    name = "<stdin>"
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._pasted = io.BytesIO(stream.read())
+        self.read = self._pasted.read
+
+
+def _standard_input() -> IO[bytes]:
+    stream = sys.stdin.buffer
+    return cast("IO[bytes]", _Terminal(stream)) if sys.stdin.isatty() else stream
 
 
 def _report(answer: "Analysis", form: str, colour: bool | None, output: str | None) -> str:

@@ -14,6 +14,7 @@ from analyzer.cli import main
 SAMPLES = Path(__file__).parents[2] / "sample_logs" / "strongswan"
 FAULTY = str(SAMPLES / "psk-mismatch-ikev1-main-responder" / "charon.log")
 HEALTHY = str(SAMPLES / "healthy-idle-ikev1-main-initiator" / "charon.log")
+BSD_TIMES = str(SAMPLES / "auth-cert-vs-psk-ikev1-aggressive-initiator" / "charon.log")
 BARE = "received NO_PROPOSAL_CHOSEN notify error\n"
 
 
@@ -159,3 +160,59 @@ def test_closed_pipe_and_foreign_locale_do_no_harm() -> None:
     assert done.returncode == 1
     assert done.stdout.startswith(b"FAULT")
     assert b"Traceback" not in done.stderr
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_is_analysed(tmp_path: Path) -> None:
+    picture = tmp_path / "photo.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
+    empty = tmp_path / "empty.log"
+    empty.write_bytes(b"")
+    for bad in (tmp_path, picture, empty):
+        alone = run("diagnose", str(bad))
+        assert alone.exit_code == 2
+        assert alone.stderr.startswith(f"{bad}: ")
+        assert alone.stdout.startswith("NOT READ")
+        both = run("diagnose", str(bad), FAULTY)
+        assert both.exit_code == 2
+        assert both.stdout.startswith("FAULT")
+
+
+def test_year_and_zone_complete_the_times() -> None:
+    answer = json.loads(run("diagnose", "--format", "json", "--year", "2019", "--tz", "+02:00", BSD_TIMES).stdout)
+    assert answer["findings"][0]["first"].startswith("2019-")
+    assert answer["findings"][0]["first"].endswith("+02:00")
+
+
+def test_side_is_taken_where_the_text_does_not_tell() -> None:
+    for side in ("initiator", "responder"):
+        answer = json.loads(run("diagnose", "--format", "json", "--side", side, stdin=BARE).stdout)
+        assert answer["tunnels"][0]["role"] == side
+
+
+def test_output_that_cannot_be_written_is_a_usage_error(tmp_path: Path) -> None:
+    result = run("diagnose", "-o", str(tmp_path / "no folder" / "x"), FAULTY)
+    assert result.exit_code == 2
+    assert "cannot be written" in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_terminal_is_told_how_to_paste_and_one_end_mark_is_enough() -> None:
+    script = (
+        "import os, pty, subprocess, sys\n"
+        "ours, theirs = pty.openpty()\n"
+        "p = subprocess.Popen([sys.executable, '-m', 'analyzer', 'diagnose'], stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE)\n"
+        f"os.write(ours, {BARE.encode()!r} + bytes([4]))\n"
+        "out, err = p.communicate(timeout=20)\n"
+        "print(out.decode()[:5], err.decode())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=90)
+    assert done.stdout.startswith("FAULT Paste the log, then press Ctrl-D")
+
+
+@pytest.mark.parametrize(("colour", "expected"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_terminal_gets_colours_unless_they_are_not_wanted(colour: dict[str, str], expected: bool) -> None:
+    script = f"import pty, sys\npty.spawn([sys.executable, '-m', 'analyzer', 'diagnose', {FAULTY!r}])"
+    environment = {k: v for k, v in os.environ.items() if k != "NO_COLOR"} | {"TERM": "xterm"} | colour
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, stdin=subprocess.DEVNULL, check=True, timeout=90, env=environment)
+    assert (b"\x1b[" in done.stdout) == expected
+    assert b"FAULT" in done.stdout
