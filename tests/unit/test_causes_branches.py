@@ -129,8 +129,11 @@ def test_garbage_after_phase_1_says_nothing_about_the_key() -> None:
 
 
 def test_peer_throws_the_sa_away_in_a_log_without_times() -> None:
-    up = "198.51.100.7 is initiating an IKE_SA", "authentication of 'moon' (myself) with pre-shared key"
-    up = *up, "IKE_SA a[1] established between 192.0.2.1[moon]...198.51.100.7[sun]"
+    up = (
+        "198.51.100.7 is initiating an IKE_SA",
+        "authentication of 'moon' (myself) with pre-shared key",
+        "IKE_SA a[1] established between 192.0.2.1[moon]...198.51.100.7[sun]",
+    )
     soon = "received DELETE for IKE_SA a[1]"
     assert named(charon(*up, soon), "p1.identity")
     times = "2026-11-03T10:11:12+01:00", "2026-11-03T10:11:12+01:00", "2026-11-03T10:11:13+01:00", "Nov  3 10:11:13"
@@ -155,7 +158,7 @@ def test_deletion_after_the_ike_sa_was_replaced_is_normal() -> None:
 
 
 def test_what_one_negotiation_cannot_show() -> None:
-    nothing = Negotiation("strongswan", 1)
+    nothing = Negotiation(1, "strongswan")
     assert not list(life_flapping.CAUSE.find(nothing))
     assert not list(crypto_weak.CAUSE.find(nothing))
 

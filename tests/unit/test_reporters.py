@@ -298,5 +298,6 @@ def test_schema_is_one_and_holds_what_the_contract_names() -> None:
     Draft202012Validator.check_schema(SCHEMA)
     assert set(SCHEMA["properties"]) == {"schema", "version", "inputs", "verdict", "tunnels", "findings", "sas"}
     assert set(SCHEMA["required"]) == set(SCHEMA["properties"])
-    for wrong in ({"verdict": "broken"}, {"extra": 1}, {"schema": "ikedoctor.report/2"}, {"findings": [{}]}):
+    broken: tuple[dict[str, object], ...] = ({"verdict": "broken"}, {"extra": 1}, {"schema": "ikedoctor.report/2"}, {"findings": [{}]})
+    for wrong in broken:
         assert not Draft202012Validator(SCHEMA).is_valid({**json_report.to_dict(report()), **wrong})
