@@ -99,7 +99,7 @@ class TunnelState:
         found = [f for f in self.faults.values() if not self._overcome(f)]
         if self.responders and len(self.scopes) > 1:  # the other end's log shows that our messages arrive
             heard = [f for f in found if f.judgement.answer.cause.id != "p1.peer_unreachable" or f.source in self.responders]
-            found = heard or found
+            found = heard if any(f.judgement.answer.cause.id != "log.incomplete" for f in heard) else found
         sure = [f for f in found if f.judgement.answer.weight >= Weight.FITS]
         if sure:
             phases = {f.judgement.answer.cause.phase for f in sure}
@@ -221,6 +221,11 @@ class Tunnels:
         if len(self.all) == 2 and len(lonely) == 1 and len(nameless) == 1 and not lonely[0].scopes & nameless[0].scopes:
             nameless[0].absorb(lonely[0])
             self.all.remove(lonely[0])
+        if len(self.all) == 2:
+            initiator, responder = sorted(self.all, key=lambda t: t.role != "initiator")
+            if _two_ends(initiator, responder):
+                initiator.absorb(responder)
+                self.all.remove(responder)
 
     @staticmethod
     def _twice(t: TunnelState, n: Facts, seq: int, scope: str) -> None:
@@ -275,6 +280,24 @@ def _keys(n: Negotiation, scope: str) -> Iterator[tuple[str, ...]]:
 def _fits(t: TunnelState, n: Negotiation, scope: str) -> bool:
     """Whether a tunnel with the same addresses is really the same: two connections of one gateway to one peer are two."""
     return not (n.conn and t.name and n.conn != t.name and scope in t.scopes)
+
+
+def _two_ends(initiator: TunnelState, responder: TunnelState) -> bool:
+    """Whether two logs tell of one tunnel, with NAT between its ends: each end knows another address of the initiator."""
+    if initiator.role != "initiator" or responder.role == "initiator" or not (responder.role or responder.responders):
+        return False
+    if {_gateway(s) for s in initiator.scopes} & {_gateway(s) for s in responder.scopes}:
+        return False
+    for own, met in ((initiator.local, responder.remote), (responder.local, initiator.remote)):
+        if own and met and own != met and is_address(own) and is_address(met) and not ipaddress.ip_address(own).is_private:
+            return False
+    return True
+
+
+def _gateway(scope: str) -> str:
+    """The host that logged, or the file where the lines do not name it."""
+    source, host, _ = scope.split("\0")
+    return host or source
 
 
 @lru_cache(maxsize=4096)

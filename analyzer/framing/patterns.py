@@ -102,7 +102,7 @@ _NAME = r'"([^"\n]{1,128})"'
 _INSTANCE = r"(?:\[\d+\](?: (?:\.\.\.)?(?!#)([^\s\"]{1,64}?))?)?"
 # "c"[2] 192.0.2.1 #7: text    "c/1x2"[3] 192.0.2.1 #58: text    "c": text    #7: text    packet from 192.0.2.1:500: text
 OBJECT = (
-    rf"{_STREAM}(?:{_NAME}{_INSTANCE}(?: #(\d+): ?|:(?: |$))"
+    rf"{_STREAM}(?:{_NAME}{_INSTANCE}(?: ?#(\d+): ?|:(?: |$))"
     r"|#(\d+): |(?:packet|connection) from (\S{1,64}?)(?::\d+)?: )"
 )
 # ... "c" #7: text, after anything

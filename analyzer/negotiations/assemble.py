@@ -24,7 +24,7 @@ _FIRST_EXCHANGES = ("IKE_SA_INIT", "ID_PROT", "AGGRESSIVE")
 _JOBS = frozenset({Kind.PACKET_RECEIVED, Kind.RETRANSMIT, Kind.GAVE_UP, Kind.HALF_OPEN_TIMEOUT, Kind.DPD_SENT, Kind.DPD_TIMEOUT})
 _CHILD_KINDS = frozenset(
     {Kind.CHILD_INITIATE, Kind.CHILD_UP, Kind.CHILD_REFUSED, Kind.CHILD_REKEYED, Kind.CHILD_PROPOSAL_REFUSED, Kind.PFS_MISSING,
-     Kind.PFS_GROUP_MISMATCH, Kind.TRAFFIC, Kind.TS_CHANGED}
+     Kind.PFS_GROUP_MISMATCH, Kind.TRAFFIC, Kind.TS_CHANGED, Kind.TS_REFUSED, Kind.CHILD_FAILED, Kind.KERNEL_SA_FAILED}
 )  # fmt: skip
 # Events of the daemon itself, which belong to no IKE_SA: the first kind is a fault by itself, the second is background.
 _DAEMON_FAULTS = frozenset(
@@ -134,6 +134,9 @@ class Assembler:
     def _take(self, n: Negotiation, event: Event) -> None:
         n.add(event)
         self.current = n
+        if self.dialect == "libreswan":
+            n.conn = n.conn or event.get("conn").partition("/")[0] or None
+            n.remote = n.remote or event.line.peer
         if self.dialect == "racoon" and (spi := event.get("spi_i")):
             self.by_sa.setdefault(spi, n)
         if n.remote is not None and self.by_peer.get(n.remote) is not n:

@@ -41,9 +41,10 @@ MESSAGES: tuple[Message, ...] = (
     said("retransmit", "resend phase2 packet bdbcb73da256a199:6a11589947e97349:0000447d", "resend phase2 packet", cookies(),
          strength=SUGGESTS,
          what="child", **QUICK),
-    said("child-failed", "give up to get IPsec-SA due to time up to wait.", "give up to get IPsec-SA due to time up to wait"),
-    said("child-failed", "198.51.100.2 give up to get IPsec-SA due to time up to wait.", end("remote"),
-         "give up to get IPsec-SA due to time up"),
+    said("gave-up", "give up to get IPsec-SA due to time up to wait.", "give up to get IPsec-SA due to time up to wait",
+         strength=SUGGESTS, what="child", **QUICK),
+    said("gave-up", "198.51.100.2 give up to get IPsec-SA due to time up to wait.", end("remote"),
+         "give up to get IPsec-SA due to time up", strength=SUGGESTS, what="child", **QUICK),
     *step("child-failed", "ph2", "pre-process"),
     *step("child-failed", "ph2", "process"),
     # -- proposals

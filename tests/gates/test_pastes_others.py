@@ -43,10 +43,22 @@ PASTES = (
     ("no-end-is-ours", '022 "net": We cannot identify ourselves with either end of this connection.', "sys.config", Confidence.PROVEN),
     ("not-running", 'whack: is Pluto running?  connect() for "/run/pluto/pluto.ctl" failed (2 No such file)', "sys.config", Confidence.PROVEN),
     ("racoon-without-time", _FATAL, "p2.algorithms", Confidence.POSSIBLE),
+    ("racoon-phase-2-silent", _FATAL.replace("fatal NO-PROPOSAL-CHOSEN notify messsage, phase1 should be deleted", "no text"),
+     "p2.algorithms", Confidence.POSSIBLE),
+    ("racoon-key-file", "racoon: ERROR: failed to open pre_share_key file /etc/racoon/psk.txt", "sys.config", Confidence.PROVEN),
     ("racoon-mode", "racoon: ERROR: exchange Identity Protection not allowed in any applicable rmconf.", "p1.mode", Confidence.POSSIBLE),
     ("routeros-networks", "ipsec,error got error: TS_UNACCEPTABLE", "p2.networks", Confidence.LIKELY),
 )  # fmt: skip
 
+_MEETING = """\
+Nov  3 10:00:00 a racoon: INFO: initiate new phase 1 negotiation: 10.0.0.5[500]<=>198.51.100.2[500]
+Nov  3 10:00:50 a racoon: [198.51.100.2] ERROR: phase1 negotiation failed due to time up. 8a1b2c3d4e5f6071:0000000000000000
+"""
+_MET = """\
+Nov  3 10:00:00 b pluto[7]: "hq"[1] 203.0.113.5 #4: responding to Main Mode from unknown peer 203.0.113.5
+Nov  3 10:00:00 b pluto[7]: "hq"[1] 203.0.113.5 #4: Oakley Transform [AES_CBC (256), HMAC_SHA1, MODP1536] refused
+Nov  3 10:00:00 b pluto[7]: "hq"[1] 203.0.113.5 #4: no acceptable Oakley Transform
+"""
 _RENEWED = """\
 Sep 12 10:01:02 gw racoon: INFO: initiate new phase 1 negotiation: 192.0.2.1[500]<=>198.51.100.7[500]
 Sep 12 10:01:03 gw racoon: INFO: ISAKMP-SA established 192.0.2.1[500]-198.51.100.7[500] spi:8a1b2c3d4e5f6071:a1b2c3d4e5f60718
@@ -61,6 +73,21 @@ Sep 12 18:01:11 gw racoon: INFO: ISAKMP-SA established 192.0.2.1[500]-198.51.100
 def test_first_answer(text: str, cause: str, confidence: Confidence) -> None:
     found = [f for f in analyze([text]).findings if f.status is Status.ACTIVE]
     assert (found[0].cause, found[0].confidence) == (cause, confidence)
+
+
+def test_ends_with_nat_between_are_one_tunnel() -> None:
+    both = analyze([_MEETING, _MET])
+    assert [f.cause for f in both.findings] == ["p1.algorithms"]
+    assert len(both.tunnels) == 1
+
+
+@pytest.mark.parametrize("other", [_MET.replace(" b ", " a "), _MET.replace("responding to Main Mode from unknown peer", "initiating Main Mode to")])
+def test_two_tunnels_of_one_gateway_stay_two(other: str) -> None:
+    assert len(analyze([_MEETING, other]).tunnels) == 2
+
+
+def test_public_addresses_that_differ_are_two_tunnels() -> None:
+    assert len(analyze([_MEETING.replace("10.0.0.5", "8.8.4.4"), _MET]).tunnels) == 2
 
 
 def test_phase_1_renewed_is_healthy() -> None:

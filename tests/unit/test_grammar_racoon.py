@@ -184,7 +184,7 @@ FIELDS: list[tuple[str, str, dict[str, str]]] = [
         "gave-up",
         QUICK | COOKIES | {"message_id": "00001a2b", "what": "child"},
     ),
-    ("198.51.100.9 give up to get IPsec-SA due to time up to wait.", "child-failed", {"remote": "198.51.100.9"}),
+    ("198.51.100.9 give up to get IPsec-SA due to time up to wait.", "gave-up", QUICK | {"remote": "198.51.100.9", "what": "child"}),
     ("pfs group mismatched: my:2 peer:14", "pfs-group-mismatch", QUICK | {"mine": "2", "theirs": "14"}),
     ("no suitable policy found.", "child-proposal-refused", QUICK),
     ("failed to begin ipsec sa negotiation.", "child-failed", V1),
