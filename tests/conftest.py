@@ -1,6 +1,10 @@
 """Options of the whole test run: slow groups run only when they are asked for, golden files are rewritten on request."""
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)  # speed is measured by benchmarks
+settings.load_profile("untimed")
 
 ON_REQUEST = {
     "lab": "runs real daemons; ask with --lab or -m lab",

@@ -194,7 +194,7 @@ _STATES = {
     "REKEY_CHILD_I1": Place.CHILD, "REKEY_IKE_I1": Place.CHILD,
 }  # fmt: skip
 _EXCHANGES = {
-    "IKE_SA_INIT": Place.FIRST, "IKE_AUTH": Place.AUTH, "AGGRESSIVE": Place.FIRST, "QUICK_MODE": Place.CHILD, "CREATE_CHILD_SA": Place.CHILD,
+    "IKE_SA_INIT": Place.FIRST, "IKE_AUTH": Place.AUTH, "QUICK_MODE": Place.CHILD, "CREATE_CHILD_SA": Place.CHILD,
     "IKE_INTERMEDIATE": Place.AUTH, "INFORMATIONAL": Place.ESTABLISHED, "INFORMATIONAL_V1": Place.ESTABLISHED, "TRANSACTION": Place.AUTH,
 }  # fmt: skip
 
@@ -211,10 +211,12 @@ def place_of(n: "Negotiation", e: Event) -> Place:
         return next(reversed(n.silences))
     message_id = e.get("message_id")
     exchange = exchange or n.requests.get(message_id, "")
-    if exchange in ("ID_PROT", "") and (seq := e.get("seq")) and message_id == "0":
+    if exchange in ("ID_PROT", "AGGRESSIVE", "") and (seq := e.get("seq")) and message_id == "0":
         if n.aggressive:
             return Place.FIRST if seq == "1" else Place.AUTH
         return {"1": Place.FIRST, "2": Place.KEY_EXCHANGE, "3": Place.AUTH}.get(seq, Place.UNKNOWN)
+    if exchange == "AGGRESSIVE":
+        return Place.AUTH if n.stage >= Stage.AUTH else Place.FIRST
     if exchange == "ID_PROT":
         return {Stage.INIT: Place.FIRST, Stage.INIT_DONE: Place.KEY_EXCHANGE}.get(n.stage, Place.AUTH)
     if exchange in _EXCHANGES:

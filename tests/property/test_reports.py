@@ -77,7 +77,7 @@ HOSTILE = st.lists(PIECES | st.text(max_size=3), min_size=1, max_size=6).map("".
 
 
 @given(HOSTILE)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_text_report_has_no_control_letter_but_its_own_colours(word: str) -> None:
     for colour in (False, True):
         shown = text.render(filled(WHOLE, word), width=80, colour=colour)
@@ -92,7 +92,7 @@ def tags(source: str) -> list[str]:
 
 
 @given(HOSTILE)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_markdown_report_holds_no_markup_of_a_log(word: str) -> None:
     page = HTML.render(markdown.render(filled(WHOLE, word)))
     assert set(re.findall(r"<([a-z0-9]+)", page)) <= {
@@ -118,7 +118,7 @@ def test_markdown_report_holds_no_markup_of_a_log(word: str) -> None:
 
 
 @given(HOSTILE)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_json_report_gives_texts_back(word: str) -> None:
     rendered = json_report.render(filled(WHOLE, word))
     rendered.encode("utf-8")
@@ -142,7 +142,7 @@ LINES = st.lists(
 
 
 @given(LINES, HOSTILE)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_log_gets_three_harmless_reports(lines: list[str], word: str) -> None:
     answer = analyze("\n".join(line.replace("{}", word) for line in lines) + "\n")
     for shown in (answer, addresses(answer)):
@@ -158,7 +158,7 @@ def test_any_log_gets_three_harmless_reports(lines: list[str], word: str) -> Non
 @given(
     st.text(alphabet=st.characters(min_codepoint=0x20, max_codepoint=0x2FF, categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=50)
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_visible_evidence_is_shown_as_it_was(word: str) -> None:
     word = word.replace("\xa0", " ")
     page = html.unescape(HTML.render(markdown.render(filled(WHOLE, word))))

@@ -272,6 +272,7 @@ PLACES = (
     ((*MAIN, "sending retransmit 1 of request message ID 0, seq 3"), Place.AUTH),
     ((*MAIN, UP, QUICK, "sending retransmit 1 of request message ID 3423, seq 4"), Place.CHILD),
     ((AGGRESSIVE[0], "sending retransmit 1 of request message ID 0, seq 1"), Place.FIRST),
+    ((*AGGRESSIVE, "generating AGGRESSIVE request 0 [ HASH ]", "sending retransmit 1 of request message ID 0, seq 2"), Place.AUTH),
     (("sending retransmit 2 of request message ID 0, seq 1",), Place.FIRST),
     (("sending retransmit 2 of request message ID 0, seq 3",), Place.AUTH),
     (("sending retransmit 2 of request message ID 0, seq 9",), Place.UNKNOWN),
