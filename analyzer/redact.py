@@ -29,6 +29,8 @@ _NO_WORD = (
 
 # Each keeps its first group and loses the rest of what it matches; real lines above each.
 _SECRETS = (
+    # "/etc/ipsec.secrets" line 3: PSK data malformed (input does not begin with format prefix): abc
+    r"(\.secrets\" line \d{1,9}: [^\n]{0,200}?malformed[^:\n]{0,200}:[ \t])[^\n]++",
     # moon sun : PSK "abc"
     rf"(:[ \t]{{0,8}}PSK{_B}){_NO_WORD}{_VALUE}",
     # carol : XAUTH "abc"      : EAP 0sFpZA      : PIN %smartcard "1234"

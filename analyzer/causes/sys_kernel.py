@@ -35,6 +35,8 @@ CAUSE = Cause(
             "strongSwan and Libreswan send the same notify when their kernel refuses the SA",
             phases=(0, 1, 2),
         ),
+        on(Kind.ROUTE_FAILED, Weight.SUGGESTS, "the route or the policy for the tunnel could not be set", "reason",
+           when=lambda n, e: n.dialect == "libreswan"),
         on(Kind.POLICY_CONFLICT, Weight.PROVES, "another connection holds the same networks", "reason"),
     ),
     remedy=(

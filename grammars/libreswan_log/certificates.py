@@ -53,6 +53,11 @@ MESSAGES: tuple[Message, ...] = (
             "Certificate rejected for this connection"), strength=PROVES),
     message("cert-rejected", "X509: authentication failed; certificate is bad", *lead, "X509: authentication failed;", rest(),
             strength=PROVES),
+    # of Openswan, which goes on to look for a public key of the peer's identity
+    message("cert-status-unknown", "issuer cacert not found", words("issuer cacert not found", "X.509 certificate rejected",
+            "digest algorithm not supported")),
+    message("cert-signature-failed", 'invalid certificate signature from "CN=ca" on "CN=gw"', "invalid certificate signature from",
+            pp.Regex(r'"(?P<dn>[^"\n]*)"'), rest(), strength=SUGGESTS),
     message("cert-revoked", "certificate revoked!", *lead, said("certificate revoked!", "X509: certificate was revoked"), strength=PROVES),
     message("cert-rejected", "FIPS: rejecting peer cert with key size 1024 under 2048: CN=b", *lead,
             said("rejecting peer cert with key size"), strength=PROVES),

@@ -26,7 +26,7 @@ MESSAGES = (
     message("policy-conflict", 'route to peer\'s client conflicts with "other" 198.51.100.3; releasing old connection to free the route',
             *lead, said("route to peer's client conflicts with"), strength=SUGGESTS),
     message("route-failed", "cannot route template policy of PSK+ENCRYPT+TUNNEL", *lead, said("cannot route template policy of",
-            "cannot route an ISAKMP-only", "could not route",
+            "cannot route an ISAKMP-only", "could not route", "cannot install route:",
             "cannot unroute: route busy"), strength=PROVES),
     message("kernel-policy-failed",
             "ERROR: kernel: xfrm XFRM_MSG_NEWPOLICY response for flow 10.1.0.0/16===10.2.0.0/16: File exists (errno 17)",

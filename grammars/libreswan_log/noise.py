@@ -35,6 +35,9 @@ _BANNER = _noise(
     "received whack", "IKE message has the Commit Flag set", "prompt for ", "certs and keys", "Total IPsec connections",
     "max inclusion depth", "Dropped IKE request for Opportunistic", "received Cisco ", "received v2N_", "ddns", "pending ddns",
             "starting thread", "no helpers",
+    "Dead Peer Detection (RFC 3706): enabled", "pending Phase 2 for", "pending CHILD SA for", "pending IPsec SA for",
+            "reschedule pending", "setup_half_ipsec_sa()", "restarting IPsec after pause", "Starting Pluto",
+            "Expected MODE_CFG_REPLY is missing", "identity hash, skipping",
     "ignoring CERTREQ", "ignoring certificate", "Sending [CERTREQ]", "ending group", "ignoring unsolicited",
 )  # fmt: skip
 

@@ -42,7 +42,7 @@ _expecting = pp.Opt(pp.Regex(r", ?expect(?:ing|ed) \w+"))
 INITIATE = (
     message("ike-initiate", "initiating IKEv2 connection to 198.51.100.2 using UDP", "initiating IKEv2 connection", _replacing,
             strength=PROVES, ike_version="2", role="initiator"),
-    message("ike-initiate", "initiating v2 parent SA", "initiating v2 parent SA", _replacing, strength=PROVES, ike_version="2",
+    message("ike-initiate", "initiating v2 parent SA", words("initiating v2 parent SA", "initiating IKEv2 IKE SA"), _replacing, strength=PROVES, ike_version="2",
             role="initiator"),
     message("ike-initiate", "initiating IKEv1 Main Mode connection", words("initiating IKEv1 Main Mode connection",
             "initiating Main Mode"), _replacing,

@@ -148,7 +148,7 @@ seconds: pp.ParserElement = joined(words(*"0123456789"), pp.Regex(r"\d*(?:\.\d+)
 notify: pp.ParserElement = pp.Regex(r"(?:v2N_)?(?P<notify>[A-Za-z0-9_?]+)")
 exchange: pp.ParserElement = seq(
     pp.Opt(words("ISAKMP_v2_", "v2_")),
-    words("IKE_SA_INIT", "IKE_AUTH", "CREATE_CHILD_SA", "INFORMATIONAL", "IKE_INTERMEDIATE", "IKE_FOLLOWUP_KE",
+    words("IKE_SA_INIT", "SA_INIT", "IKE_AUTH", "CREATE_CHILD_SA", "INFORMATIONAL", "IKE_INTERMEDIATE", "IKE_FOLLOWUP_KE",
             "IKE_SESSION_RESUME")("exchange"),
 )
 

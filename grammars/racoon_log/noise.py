@@ -8,6 +8,7 @@ from grammars.racoon_log.values import said
 START = (
     "@(#)This product linked", "@(#)", "Reading configuration from", "Resize address pool", "unsupported PF_KEY message",
     "such policy already exists", "not matched",
+    "caught rtm:", "Kernel does not support", "Not supported.", "no in-bound policy found:", "Using port ",
     "such policy does not already exist", "compression algorithm can not be checked", "call pfkey_send_", "pk_recv", "get pfkey ",
     "got pfkey ",
     "configuring default isakmp port", "parse successed", "configuration found for", "configuration \"", "libipsec: ",
@@ -58,7 +59,8 @@ DESCENDANTS = (
     "peer wants tunnel mode", "initiator selector:",
     "responder selector:", "releasing address", "sending dpd packet", "killing child SA", "respond: info",
     "IKEv1 Information-Notice", "IKEv1 Phase1 AUTH",
-    "IKEv1 Dead-Peer-Detection", "IPSec connected to server", "IPSec disconnecting from server", "IKE Packet: transmit",
+    "IKEv1 Dead-Peer-Detection", "Connecting.", "IPSec connecting to server", "accepted connection on vpn control socket",
+    "Disconnecting.", "vpn_control", "resp-lifetime attribute received", "IPSec connected to server", "IPSec disconnecting from server", "IKE Packet: transmit",
 )  # fmt: skip
 
 

@@ -202,5 +202,7 @@ MESSAGES: tuple[Message, ...] = (
          word("payload"), ",", "expecting", strength=SUGGESTS, reason="another payload was expected", **V1),
     *step("aborted", "ph1", "pre-process"),
     *step("aborted", "ph1", "process"),
-    said("aborted", "failed to pre-process packet.", "failed to pre-process packet", strength=CONTEXT, **V1),
+    said("aborted", "failed to pre-process packet.", pp.MatchFirst([pp.Literal("failed to pre-process packet"),
+         pp.Literal("failed to process packet"), pp.Literal("failed to pre-process ph1 packet"), pp.Literal("invalid ID payload")]),
+         strength=CONTEXT, **V1),
 )  # fmt: skip

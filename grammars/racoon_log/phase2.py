@@ -47,6 +47,8 @@ MESSAGES: tuple[Message, ...] = (
          "give up to get IPsec-SA due to time up", strength=SUGGESTS, what="child", **QUICK),
     *step("child-failed", "ph2", "pre-process"),
     *step("child-failed", "ph2", "process"),
+    said("child-failed", "failed to pre-process ph2 packet.", pp.MatchFirst([pp.Literal("failed to pre-process ph2 packet"),
+         pp.Literal("failed to process ph2 packet")]), **V1),
     # -- proposals
     said("pfs-unwanted", "pfs group mismatched: my:0 peer:2", "pfs group mismatched:",
          pp.Regex(r"my: ?(?P<mine>0) peer: ?(?P<theirs>\d+)"), strength=PROVES, **QUICK),

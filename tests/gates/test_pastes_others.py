@@ -46,6 +46,14 @@ PASTES = (
     ("racoon-phase-2-silent", _FATAL.replace("fatal NO-PROPOSAL-CHOSEN notify messsage, phase1 should be deleted", "no text"),
      "p2.algorithms", Confidence.POSSIBLE),
     ("racoon-key-file", "racoon: ERROR: failed to open pre_share_key file /etc/racoon/psk.txt", "sys.config", Confidence.PROVEN),
+    ("algorithm-not-built-in", 'Failed to add connection "net", esp="aes-md5" is invalid: ESP integrity algorithm \'md5\' is not supported',
+     "sys.config", Confidence.PROVEN),
+    ("secrets-malformed", 'Jan  1 10:00:00 gw pluto[3]: "/etc/ipsec.secrets" line 3: PSK data malformed (no format prefix): abc', "sys.config",
+     Confidence.PROVEN),
+    ("no-route", '003 "net": cannot install route: peer is within its client\n025 "net": could not route', "sys.kernel", Confidence.POSSIBLE),
+    ("mac-silent", "racoon[3]: IPSec Phase1 started (Initiated by me).\nracoon[3]: IKEv1 Phase1: maximum retransmits. (Phase1 Maximum "
+     "Retransmits).", "p1.peer_unreachable", Confidence.POSSIBLE),
+    ("mac-without-key", "racoon[3]: failed to get shared secret from keychain.", "p1.psk", Confidence.PROVEN),
     ("racoon-mode", "racoon: ERROR: exchange Identity Protection not allowed in any applicable rmconf.", "p1.mode", Confidence.POSSIBLE),
     ("routeros-networks", "ipsec,error got error: TS_UNACCEPTABLE", "p2.networks", Confidence.LIKELY),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from analyzer.redact import HIDDEN, addresses, secrets
 # swordfish7 is the secret in each of them.
 WITH_SECRET = r"""
 : PSK "swordfish7"
+"/etc/ipsec.secrets" line 3: PSK data malformed (input does not begin with format prefix): swordfish7
 moon.example sun.example : PSK 0sswordfish7 # ours
 %any : EAP "x swordfish7"
 carol : XAUTH "swordfish7"
