@@ -1,8 +1,9 @@
 """Write a made-up log of any size, and beside it what is true of it.
 
 ``python -m tests.benchmarks.generate dense OUT --mb 300 --seed 1`` writes a charon syslog of many gateways, every line
-charon's; ``mixed`` writes the syslog of a whole site in which 5 % of the lines are charon's. ``OUT.truth.json`` holds
-the counts of lines and, for each faulty connection, the causes that a diagnosis may name and the failed attempts.
+charon's; ``long`` the same of few gateways, so that it goes over days; ``mixed`` the syslog of a whole site in which 5 % of
+the lines are charon's. ``OUT.truth.json`` holds the counts of lines and, for each faulty connection, the causes that a
+diagnosis may name and the failed attempts.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from tests.benchmarks.noise import Noise
 START = 1_767_603_600  # a Monday
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 CHARON_SHARE = 0.05
-SIZES = {"dense": (60, 40), "mixed": (12, 20)}  # gateways, connections of each
+SIZES = {"dense": (60, 40), "long": (8, 25), "mixed": (12, 20)}  # gateways, connections of each
 TOGETHER = 3  # jobs of different gateways whose lines are mixed
 CHUNK = 20_000  # lines written at once
 
@@ -129,7 +130,7 @@ def generate(kind: str, out: Path, megabytes: float, seed: int) -> Truth:
     gateways, sites = SIZES[kind]
     fleet, counts = make_fleet(seed, gateways, sites, FAULTS)
     charon = charon_lines(fleet, seed)
-    pieces = ((lines, len(lines)) for lines in charon) if kind == "dense" else mixed_lines(charon, Noise(seed), Random(seed))
+    pieces = mixed_lines(charon, Noise(seed), Random(seed)) if kind == "mixed" else ((lines, len(lines)) for lines in charon)
     target, size, lines, of_charon = int(megabytes * 1e6), 0, 0, 0
     with out.open("w", encoding="ascii", newline="\n") as file:
         buffer: list[str] = []
