@@ -27,10 +27,11 @@ References
 from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
-from analyzer.causes._symptoms import refused, refused_after_up, silent
+from analyzer.causes._symptoms import name_of, refused, refused_after_up, silent
 from analyzer.kinds import Kind
+from analyzer.model import Event
 from analyzer.negotiations.record import Negotiation
-from analyzer.negotiations.stages import Place
+from analyzer.negotiations.stages import Place, Stage
 
 
 @needs(Kind.PEER_NOT_FOUND)
@@ -48,6 +49,10 @@ def _not_found(n: Negotiation) -> Iterator[Clue]:
         yield Clue(weight, e, "no connection here has this pair of identities", details)
         if asked is not None:
             yield Clue(weight, asked, "these identities were looked for", details)
+
+
+def _said_who_we_are(n: Negotiation, e: Event) -> bool:
+    return n.role == "initiator" and e.stage == Stage.AUTH and not n.aggressive
 
 
 CAUSE = Cause(
@@ -71,6 +76,8 @@ CAUSE = Cause(
         refused(("AUTHENTICATION_FAILED",), Weight.SUGGESTS, "the peer decrypted our message and refused who we are", phases=(0, 1),
                 versions=(1,), methods=("psk", None)),
         refused(("AUTHENTICATION_FAILED",), Weight.ALLOWS, "a refused identity ends with the same notify", phases=(0, 1)),
+        on(Kind.NOTIFY_RECEIVED, Weight.FITS, "the peer read our identity and refuses it",
+           when=lambda n, e: name_of(e) == "INVALID_ID_INFORMATION" and n.ike_version == 1 and _said_who_we_are(n, e)),
         refused(("INVALID_ID_INFORMATION",), Weight.SUGGESTS, "before phase 1 is up this notify is about the identity", phases=(1,)),
         refused(("INVALID_ID_INFORMATION",), Weight.ALLOWS, "before phase 1 is up this notify would be about the identity", phases=(0,)),
         refused(("PAYLOAD_MALFORMED",), Weight.ALLOWS, "an encrypted refusal of the identity that we cannot read looks like this",

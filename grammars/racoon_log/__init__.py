@@ -3,7 +3,7 @@
     line = [time] ["racoon:"] ["[" peer "]"] level ":" [file ":" number ":" function "():"] message     (the frame)
 
 racoon itself speaks IKEv1 only. Its texts are also those of racoon2, of Alibaba Cloud's VPN Gateway, RouterOS, PAN-OS, Meraki
-and macOS, some of which speak IKEv2 besides; a full stop at the end may be missing, remarks in brackets may stand before it.
+and macOS, some of which speak IKEv2 besides, and ZyXEL's gateways speak much alike; a full stop at the end may be missing, remarks in brackets may stand before it.
 
 The messages stand in files by what they are about, most specific first within a file; noise comes last.
 """
@@ -17,7 +17,8 @@ from grammars.racoon_log.phase1 import MESSAGES as PHASE1
 from grammars.racoon_log.phase2 import MESSAGES as PHASE2
 from grammars.racoon_log.racoon2 import MESSAGES as RACOON2
 from grammars.racoon_log.system import MESSAGES as SYSTEM
+from grammars.racoon_log.zyxel import MESSAGES as ZYXEL
 
 MESSAGES: tuple[Message, ...] = (
-    *PHASE1, *PHASE2, *AUTHENTICATION, *LIFECYCLE, *SYSTEM, *RACOON2, *DESCENDANTS, *NOISE,
+    *PHASE1, *PHASE2, *AUTHENTICATION, *LIFECYCLE, *SYSTEM, *RACOON2, *DESCENDANTS, *ZYXEL, *NOISE,
 )  # fmt: skip

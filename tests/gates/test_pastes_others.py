@@ -54,6 +54,12 @@ PASTES = (
     ("mac-silent", "racoon[3]: IPSec Phase1 started (Initiated by me).\nracoon[3]: IKEv1 Phase1: maximum retransmits. (Phase1 Maximum "
      "Retransmits).", "p1.peer_unreachable", Confidence.POSSIBLE),
     ("mac-without-key", "racoon[3]: failed to get shared secret from keychain.", "p1.psk", Confidence.PROVEN),
+    ("identity-refused", '108 "net" #8: STATE_MAIN_I3: sent MI3, expecting MR3\n003 "net" #8: ignoring informational payload, type '
+     "INVALID_ID_INFORMATION msgid=00000000", "p1.identity", Confidence.LIKELY),
+    ("zyxel-algorithms", "2015-03-01 10:00:00 info IKE [SA] : Tunnel [branch] Phase 1 encryption algorithm mismatch 192.0.2.1:500", "p1.algorithms",
+     Confidence.POSSIBLE),
+    ("zyxel-networks", "Phase 1 IKE SA process done\n[ID] : Tunnel [branch] Phase 2 Local policy mismatch", "p2.networks", Confidence.LIKELY),
+    ("zyxel-identity", "[ID] : Tunnel [branch] Phase 1 ID mismatch", "p1.identity", Confidence.POSSIBLE),
     ("racoon-mode", "racoon: ERROR: exchange Identity Protection not allowed in any applicable rmconf.", "p1.mode", Confidence.POSSIBLE),
     ("routeros-networks", "ipsec,error got error: TS_UNACCEPTABLE", "p2.networks", Confidence.LIKELY),
 )  # fmt: skip
