@@ -24,7 +24,6 @@ _PHASE_1: tuple[Row, ...] = (
     ("not-allowed", "negotiation mode", {}),
     ("ike-proposal-refused", "proposal", {}),
     ("peer-not-found", "ID", {}),
-    ("hash-mismatch", "hash", {}),
 )
 _PHASE_2: tuple[Row, ...] = (
     ("attribute-refused", "authentication algorithm", {"attribute": "esp-integrity", "what": "child"}),
@@ -50,6 +49,10 @@ MESSAGES: tuple[Message, ...] = (
     *(_differs(1, *row) for row in _PHASE_1),
     *(_differs(2, *row) for row in _PHASE_2),
     said("proposal-refused", "[SA] : No proposal chosen", "[SA] : No proposal chosen", strength=PROVES, **V1),
+    said("proposal-refused", "!! No proposal chosen", "!! No proposal chosen", strength=PROVES, **V1),
+    said("ts-refused", "Verifying Local ID failed", pp.Opt("!!"), pp.MatchFirst([pp.Literal("Verifying Local ID failed"),
+         pp.Literal("Verifying Remote ID failed")]), strength=PROVES, **QUICK),
+    said("child-initiate", "Start Phase 2: Quick Mode", "Start Phase 2: Quick Mode", **QUICK),
     said("notify-received", "Recv:[NOTIFY:NO_PROPOSAL_CHOSEN]", "Recv:[NOTIFY:", upper("notify"), strength=SUGGESTS, protected="no", **V1),
     said("notify-received", "Recv:[HASH][NOTIFY:INVALID_ID_INFORMATION]", "Recv:[HASH][NOTIFY:", upper("notify"), strength=SUGGESTS,
          protected="yes", **V1),
@@ -64,5 +67,5 @@ MESSAGES: tuple[Message, ...] = (
     said("child-up", "Tunnel [branch] built successfully", TUNNEL, "built successfully", strength=PROVES, **V1),
     said("retransmit", "IKE Packet Retransmit", "IKE Packet Retransmit", strength=SUGGESTS, **V1),
     said("noise", "The cookie pair is : 0x53b231fc25ce2252 / 0x0000000000000000", pp.MatchFirst([pp.Literal(t) for t in (
-         "The cookie pair is", "[COOKIE] Invalid cookie", "Recv:[", "Send:[", "Peer has not announced DPD capability")]), strength=NOISE),
+         "The cookie pair is", "[COOKIE] Invalid cookie", "Recv:[", "Send:[", "Recv:<", "Send:<", "Peer has not announced DPD capability")]), strength=NOISE),
 )  # fmt: skip

@@ -59,6 +59,8 @@ PASTES = (
     ("zyxel-algorithms", "2015-03-01 10:00:00 info IKE [SA] : Tunnel [branch] Phase 1 encryption algorithm mismatch 192.0.2.1:500", "p1.algorithms",
      Confidence.POSSIBLE),
     ("zyxel-networks", "Phase 1 IKE SA process done\n[ID] : Tunnel [branch] Phase 2 Local policy mismatch", "p2.networks", Confidence.LIKELY),
+    ("zywall-networks", "008 01 Jan 08:08:10 Phase 1 IKE SA process done\n010 01 Jan 08:08:10 Start Phase 2: Quick Mode\n"
+     "011 01 Jan 08:08:10 !! Verifying Local ID failed", "p2.networks", Confidence.LIKELY),
     ("zyxel-identity", "[ID] : Tunnel [branch] Phase 1 ID mismatch", "p1.identity", Confidence.POSSIBLE),
     ("racoon-mode", "racoon: ERROR: exchange Identity Protection not allowed in any applicable rmconf.", "p1.mode", Confidence.POSSIBLE),
     ("routeros-networks", "ipsec,error got error: TS_UNACCEPTABLE", "p2.networks", Confidence.LIKELY),
