@@ -14,8 +14,8 @@ from analyzer import analyze
 from analyzer.extract.engine import dialects, worth_searching
 from analyzer.framing import Framer
 from tests.benchmarks.charon import make_fleet
+from tests.benchmarks.faults import FAULTS
 from tests.benchmarks.generate import charon_lines, mixed_lines
-from tests.benchmarks.lives import FAULTS
 from tests.benchmarks.naive import charon_texts
 from tests.benchmarks.noise import Noise
 from tests.benchmarks.run import paste

@@ -16,7 +16,8 @@ from random import Random
 from typing import TypedDict
 
 from tests.benchmarks.charon import Site, make_fleet
-from tests.benchmarks.lives import FAULTS, life
+from tests.benchmarks.faults import FAULTS
+from tests.benchmarks.lives import life
 from tests.benchmarks.noise import Noise
 
 START = 1_767_603_600  # a Monday

@@ -24,8 +24,8 @@ from tabulate import tabulate
 
 from analyzer.extract.compile import heads
 from tests.benchmarks.charon import make_fleet
+from tests.benchmarks.faults import FAULTS
 from tests.benchmarks.generate import generate, read_truth, truth_path
-from tests.benchmarks.lives import FAULTS
 from tests.benchmarks.measure import Cost, costs_table, measure, run
 from tests.benchmarks.naive import SAMPLE, charon_texts, first_lines, messages_in
 from tests.benchmarks.truth import Report, compare
