@@ -134,9 +134,7 @@ def test_cold_start_imports_only_what_it_needs() -> None:
 # -- files
 
 # Python files that may be longer, each with the reason.
-LONG: dict[str, str] = {
-    "tests/benchmarks/lives.py": "one table of the lives that a generated archive consists of",
-}
+LONG: dict[str, str] = {}
 
 
 def test_no_file_is_too_long() -> None:
