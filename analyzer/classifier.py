@@ -58,7 +58,7 @@ class Memo:
     """Judges negotiations, and remembers: a gateway that fails for months prints the same refusal again and again.
 
     Two negotiations whose lines read the same, but for the numbers that count SAs and messages, get the same judgement, each
-    with its own lines as evidence; the second is not even read.
+    with its own lines as evidence; the second is not even read. Whatever else a line says makes it another one.
     """
 
     def __init__(self) -> None:
@@ -85,16 +85,12 @@ class Memo:
 
 
 def _words(item: Waiting) -> str:
-    """What a line says, as far as it can matter: packets and summaries whole, other routine by its first letters."""
-    if isinstance(item, Event):
-        message = item.line.message
-        if not item.template.routine:
-            return _COUNTERS.sub("", message)
-    else:
-        message = item[1][item[2] :]
-    return message if message.startswith(("sending packet", "received packet", "generating", "parsed")) else message[:16]
+    """What a line says, without what counts up; packets and summaries as they are, for they hold nothing that does."""
+    message = item.line.message if isinstance(item, Event) else item[1][item[2] :]
+    return message if message.startswith(_CONSTANT) else _COUNTERS.sub("", message)
 
 
+_CONSTANT = ("sending packet", "received packet", "generating", "parsed")
 # What counts up from one negotiation to the next: conn[12], conn{3}, SPIs, seconds, message IDs of two digits or more; not [500] and [4500].
 _COUNTERS = re.compile(r"\[(?!4?500\])\d+\]|\{\d+\}|\b[0-9a-f]{8}(?:_[io])?\b|(?:request|response|ID) \d{2,}|reqid \d+|\b\d+s\b")
 _FACTS = ("role", "mode", "ike_version", "method", "received", "floated", "stage")

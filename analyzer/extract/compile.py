@@ -28,7 +28,7 @@ def heads(expr: pp.ParserElement) -> tuple[str, ...] | None:
         return (expr.match,)
     if isinstance(expr, pp.MatchFirst):
         return _together(heads(e) for e in expr.exprs)
-    if isinstance(expr, (pp.Combine, pp.Suppress, pp.OneOrMore, pp.Group)):
+    if isinstance(expr, (pp.Combine, pp.Suppress, pp.OneOrMore)):
         return heads(expr.expr)
     if isinstance(expr, pp.And):
         optional: list[tuple[str, ...] | None] = []

@@ -98,3 +98,38 @@ def test_long_file_gives_the_answer_of_the_short_one(tmp_path: Path) -> None:
     assert {f.count for f in answer.findings} == {attempts}
     assert {f.count for f in short.findings} == {3}
     assert answer.inputs[0].not_understood == 0
+
+
+# Attempts that differ in nothing but a routine line's end, which decides; without net and enc the log has no packets and summaries.
+PSK, RSA = "pre-shared key", "RSA_EMSA_PKCS1_SHA2_256 successful"
+
+
+def refused(method: str) -> list[str]:
+    begin = "initiating IKE_SA gw[1] to 198.51.100.1"
+    return [begin, f"authentication of 'moon' (myself) with {method}", "received AUTHENTICATION_FAILED notify error"]
+
+
+def looked_for(peer: str) -> list[str]:
+    lookup = f"looking for peer configs matching 192.0.2.1[moon]...198.51.100.1[{peer}]"
+    return ["198.51.100.1 is initiating an IKE_SA", lookup, "no matching peer config found"]
+
+
+def log_of(attempts: list[list[str]]) -> str:
+    frames = ((sa, words) for sa, attempt in enumerate(attempts, 1) for words in attempt)
+    return "".join(f"Nov 23 10:00:00 gw charon: 05[IKE] <{sa}> {words.replace('gw[1]', f'gw[{sa}]')}\n" for sa, words in frames)
+
+
+@pytest.mark.parametrize(("one", "other"), [(refused(PSK), refused(RSA)), (looked_for("sun"), looked_for("mars"))], ids=["method", "identity"])
+def test_judgement_is_not_lent_to_what_reads_otherwise(
+    one: list[str], other: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(analyzer.sources, "SMALL", 0)
+    log = tmp_path / "charon.log"
+
+    def answers(attempts: list[list[str]]) -> set[tuple[str, tuple[str, ...], str]]:
+        log.write_text(log_of(attempts), encoding="utf-8")
+        return {(f.cause, tuple(a.cause for a in f.alternatives), str(dict(f.details))) for f in analyze(log).findings}
+
+    assert answers([one]) != answers([other])
+    assert answers([one, one, other]) >= answers([other])  # the latest attempt is told as it is, whatever was judged before
+    assert answers([other, other, one]) >= answers([one])
