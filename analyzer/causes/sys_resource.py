@@ -30,7 +30,7 @@ CAUSE = Cause(
         "ipsec tunnel number reaches limitation 41 (Huawei)",
         "dynamic peers number reaches limitation 42 (Huawei)",
     ),
-    title="A limit of the gateway was reached",
+    title="A limit of the gateway was reached, or its daemon crashed",
     find=clues(
         on(Kind.LIMIT_REACHED, Weight.PROVES, "the daemon refused work because of a limit", "reason"),
         on(Kind.ADDRESS_REFUSED, Weight.PROVES, "no address could be given to the peer", "reason", when=lambda n, e: exhausted(e)),

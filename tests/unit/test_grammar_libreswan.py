@@ -1,63 +1,8 @@
-"""The messages of Libreswan's pluto: each reads its own example, the fields are right, every telling shape is known."""
-
-import json
-from functools import cache
-from pathlib import Path
+"""The messages of Libreswan's pluto: which fields they have, what is routine, and what is somebody else's."""
 
 import pytest
 
-from analyzer.extract.build import compiled
-from analyzer.extract.engine import Dialect
-from analyzer.model import Event, Line
-from grammars.common import Message
-from grammars.libreswan_log import MESSAGES
-
-ROWS = Path(__file__).parents[1] / "data" / "libreswan_rows.txt"
-TELLING_ROWS = 138  # shapes that prove or suggest something
-
-
-@cache
-def dialect() -> Dialect:
-    return Dialect("libreswan", json.loads(compiled({"libreswan": MESSAGES}))["libreswan"])
-
-
-def read(text: str) -> Event | None:
-    hit = dialect().recognise(text)
-    return None if hit is None else Event(Line("pluto.log", 1, text, text), *hit)
-
-
-def rows() -> list[tuple[str, str]]:
-    cells = (line.partition("\t") for line in ROWS.read_text(encoding="utf-8").splitlines())
-    return [(number, text) for number, _, text in cells]
-
-
-@pytest.mark.parametrize("message", MESSAGES, ids=lambda m: m.example[:60])
-def test_message_reads_its_own_example(message: Message) -> None:
-    event = read(message.example)
-    assert event is not None
-    assert (event.kind.value, event.template.example) == (message.kind, message.example)
-
-
-def test_messages_begin_with_fixed_text() -> None:
-    assert sum(1 for e in dialect().entries if e.heads is None) <= 2
-
-
-def test_noise_is_marked_as_such() -> None:
-    assert [m.example for m in MESSAGES if (m.kind == "noise") != (m.strength == "noise")] == []
-
-
-def test_every_telling_row_has_a_line() -> None:
-    numbers = [number for number, _ in rows()]
-    assert len(numbers) == len(set(numbers)) == TELLING_ROWS
-
-
-@pytest.mark.parametrize(("number", "text"), rows())
-def test_telling_row_is_understood(number: str, text: str) -> None:
-    event = read(text)
-    assert event is not None, number
-    assert event.kind != "noise", number
-    assert event.template.strength in ("proves", "suggests"), number
-
+from tests.tools.grammars import read
 
 V1 = {"ike_version": "1"}
 V2 = {"ike_version": "2"}
@@ -368,7 +313,7 @@ FIELDS: list[tuple[str, str, dict[str, str]]] = [
 
 @pytest.mark.parametrize(("text", "kind", "fields"), FIELDS, ids=[t[:60] for t, _, _ in FIELDS])
 def test_fields_of_message(text: str, kind: str, fields: dict[str, str]) -> None:
-    event = read(text)
+    event = read("libreswan", text)
     assert event is not None
     assert (event.kind.value, event.fields()) == (kind, fields)
 
@@ -383,7 +328,7 @@ def test_fields_of_message(text: str, kind: str, fields: dict[str, str]) -> None
     ],
 )
 def test_routine_line_is_noise(text: str) -> None:
-    event = read(text)
+    event = read("libreswan", text)
     assert event is not None
     assert event.kind == "noise"
 
@@ -392,4 +337,4 @@ def test_routine_line_is_noise(text: str) -> None:
     "text", ["", "something that pluto never says", "sent", "STATE_MAIN_I1", "received NO_PROPOSAL_CHOSEN notify error"]
 )
 def test_other_text_is_not_claimed(text: str) -> None:
-    assert read(text) is None
+    assert read("libreswan", text) is None

@@ -1,54 +1,8 @@
-"""charon's messages: each is recognised by its own template, important ones yield their fields, all telling shapes are known."""
-
-import json
-from functools import cache
-from pathlib import Path
+"""charon's messages: which fields they have, and what is somebody else's."""
 
 import pytest
 
-from analyzer.extract.build import compiled
-from analyzer.extract.engine import Dialect
-from analyzer.model import Event, Line
-from grammars.common import Message
-from grammars.strongswan_log import MESSAGES
-
-ROWS = Path(__file__).parents[1] / "data" / "strongswan_rows.txt"
-
-
-@cache
-def dialect() -> Dialect:
-    return Dialect("strongswan", json.loads(compiled({"strongswan": MESSAGES}))["strongswan"])
-
-
-def read(text: str) -> Event:
-    hit = dialect().recognise(text)
-    assert hit is not None, f"not recognised: {text}"
-    return Event(Line("charon.log", 1, text, text), *hit)
-
-
-def rows() -> list[tuple[str, str, str]]:
-    lines = ROWS.read_text(encoding="utf-8").splitlines()
-    return [(row, kind, text) for row, kind, text in (line.split("\t", 2) for line in lines if not line.startswith("#"))]
-
-
-@pytest.mark.parametrize("message", MESSAGES, ids=[m.example for m in MESSAGES])
-def test_message_is_recognised_by_its_own_template(message: Message) -> None:
-    template = read(message.example).template
-    assert template.example == message.example
-    assert (template.kind, template.strength, template.tags) == (message.kind, message.strength, message.tags)
-
-
-def test_examples_and_noise_are_well_formed() -> None:
-    assert len({m.example for m in MESSAGES}) == len(MESSAGES)
-    assert all((m.kind == "noise") == (m.strength == "noise") for m in MESSAGES)
-
-
-@pytest.mark.parametrize(("row", "kind", "text"), rows(), ids=[f"{row}-{text}" for row, _, text in rows()])
-def test_telling_message_is_no_noise(row: str, kind: str, text: str) -> None:
-    event = read(text)
-    assert event.kind == kind != "noise"
-    assert event.template.strength != "noise"
-
+from tests.tools.grammars import read
 
 TS = {"local_ts": "10.1.0.0/16", "remote_ts": "10.2.0.0/16"}
 SPIS = {"spi_in": "c1a2b3c4", "spi_out": "c5d6e7f8"}
@@ -164,7 +118,8 @@ FIELDS: list[tuple[str, str, dict[str, str]]] = [
 
 @pytest.mark.parametrize(("text", "kind", "fields"), FIELDS, ids=[text for text, _, _ in FIELDS])
 def test_fields_of_message(text: str, kind: str, fields: dict[str, str]) -> None:
-    event = read(text)
+    event = read("strongswan", text)
+    assert event is not None
     assert (event.kind, event.fields()) == (kind, fields)
 
 
@@ -177,8 +132,10 @@ def test_fields_of_message(text: str, kind: str, fields: dict[str, str]) -> None
     ],
 )  # fmt: skip
 def test_other_text_is_not_recognised(text: str) -> None:
-    assert dialect().recognise(text) is None
+    assert read("strongswan", text) is None
 
 
 def test_trailing_remark_is_tolerated() -> None:
-    assert read("received NO_PROPOSAL_CHOSEN error notify   <-- this is the error").get("notify") == "NO_PROPOSAL_CHOSEN"
+    event = read("strongswan", "received NO_PROPOSAL_CHOSEN error notify   <-- this is the error")
+    assert event is not None
+    assert event.get("notify") == "NO_PROPOSAL_CHOSEN"

@@ -1,0 +1,41 @@
+"""What holds for every grammar: the shapes that prove or suggest something are known, and noise is marked as such."""
+
+import pytest
+
+from analyzer.extract.engine import dialects
+from grammars import DIALECTS
+from tests.tools.grammars import read, rows
+
+# Of each dialect: telling rows, lines that write them, messages that begin with something variable (iked: its function's name).
+SIZES = {"strongswan": (330, 336, 12), "libreswan": (138, 138, 2), "openiked": (43, 43, 101), "racoon": (50, 50, 25)}
+ROWS = [(dialect, *row) for dialect in SIZES for row in rows(dialect)]
+
+every_dialect = pytest.mark.parametrize("dialect", SIZES)
+
+
+def test_every_dialect_has_its_list() -> None:
+    assert set(SIZES) == set(DIALECTS)
+
+
+@every_dialect
+def test_no_telling_row_is_left_out(dialect: str) -> None:
+    found = rows(dialect)
+    assert (len({row for row, _, _ in found}), len(found)) == SIZES[dialect][:2]
+
+
+@pytest.mark.parametrize(("dialect", "row", "kind", "text"), ROWS, ids=[f"{d}-{row}-{text[:60]}" for d, row, _, text in ROWS])
+def test_telling_row_is_understood(dialect: str, row: str, kind: str, text: str) -> None:
+    event = read(dialect, text)
+    assert event is not None, row
+    assert "noise" not in (event.kind, event.template.strength), row
+    assert not kind or event.kind == kind, row
+
+
+@every_dialect
+def test_noise_is_marked_as_such(dialect: str) -> None:
+    assert [m.example for m in DIALECTS[dialect] if (m.kind == "noise") != (m.strength == "noise")] == []
+
+
+@every_dialect
+def test_messages_begin_with_fixed_text(dialect: str) -> None:
+    assert sum(1 for e in dialects()[dialect].entries if e.heads is None) <= SIZES[dialect][2]
