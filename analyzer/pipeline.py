@@ -30,10 +30,12 @@ class Pipeline:
         self._keepers: dict[str, Assembler] = {}
         self._reader: Reader | None = None
         self._seq = 0
+        self._inputs = 0
         self._number = itertools.count(1).__next__
 
     def read(self, source: Source) -> Input:
         """Take in one input; what cannot be read is said in the result."""
+        self._inputs += 1
         extractor = Extractor(source.name)
         base, seq = self._seq, self._seq
         numbered = not source.whole  # long files are read in their own order: their line numbers are the order of events
@@ -54,7 +56,7 @@ class Pipeline:
         host, dialect = line.host or "", event.template.dialect
         assembler = self._assemblers.get((host, dialect))
         if assembler is None:
-            scope = "\0".join((line.source, host, dialect))
+            scope = "\0".join((str(self._inputs), host, dialect))  # two inputs may have one name
             assembler = self._assemblers[host, dialect] = Assembler(dialect, self._closer(scope), self._number, self._reader)
             for known in self._assemblers.values():
                 known.limit = max(LEAST, min(known.limit, OPEN // len(self._assemblers)))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from analyzer.causes._base import Clue, Weight, causes
 from analyzer.classifier import Candidate, Judgement, Outcome
+from analyzer.framing.timestamps import is_later
 from analyzer.kinds import UP_KINDS, Kind
 from analyzer.model import Event
 from analyzer.negotiations.record import Negotiation
@@ -45,6 +46,13 @@ class Facts(NamedTuple):
         return cls(n.number, n.dialect, n.role, n.mode, n.ike_version, n.up, n.up_at, n.ended_at, children, n.has(*_SUCCESSION))
 
 
+class Moment(NamedTuple):
+    """When something was: its place in the order of its own log, and what the line says of the time."""
+
+    seq: int
+    time: str | None
+
+
 @dataclass(slots=True)
 class Fault:
     """All occurrences of one cause on one tunnel; the surest and latest judgement speaks for them."""
@@ -56,8 +64,9 @@ class Fault:
     last: Event | None = None
     seq: int = 0
     source: str = ""
+    seen: dict[str, Moment] = field(default_factory=dict)  # the latest occurrence in each scope
 
-    def add(self, judgement: Judgement, n: Facts) -> None:
+    def add(self, judgement: Judgement, n: Facts, scope: str) -> None:
         """Count one more occurrence."""
         self.count += 1
         events = [c.event for c in judgement.answer.clues]
@@ -66,6 +75,8 @@ class Fault:
             self.first = low
         if self.last is None or high.seq >= self.last.seq:
             self.last, self.seq = high, high.seq
+        if scope not in self.seen or high.seq >= self.seen[scope].seq:
+            self.seen[scope] = Moment(high.seq, high.line.time)
         if judgement.answer.weight >= self.judgement.answer.weight:
             self.judgement, self.negotiation = judgement, n._replace(up_at=None, ended_at=None)
 
@@ -85,9 +96,9 @@ class TunnelState:
     state: str = "unknown"
     attempts: int = 0
     seq: int = 0  # of the last event
-    up_seq: int = 0  # when it was last seen to be up
+    ups: dict[str, Moment] = field(default_factory=dict)  # when each scope last saw it come up
     losses: int = 0  # times that it was lost after it had worked
-    alive: set[int] = field(default_factory=set)  # negotiations that were up when their log ended
+    alive: dict[int, str] = field(default_factory=dict)  # negotiations that were up when their log ended, and its scope
     faults: dict[str, Fault] = field(default_factory=dict)
     notes: dict[str, tuple[Candidate, Facts]] = field(default_factory=dict)
     scopes: set[str] = field(default_factory=set)
@@ -121,10 +132,13 @@ class TunnelState:
             mine = self.faults.get(cause)
             if mine is None or fault.judgement.answer.weight > mine.judgement.answer.weight:
                 self.faults[cause] = fault
+            if mine is not None:
+                self.faults[cause].seen = mine.seen | fault.seen
         self.scopes |= other.scopes
         self.responders |= other.responders
         self.attempts = max(self.attempts, other.attempts)
-        self.up_seq = max(self.up_seq, other.up_seq)
+        self.ups |= other.ups
+        self.alive |= other.alive
 
     def recovered(self) -> list[Fault]:
         """The sure faults, and all interruptions, that a later success has overcome."""
@@ -138,7 +152,22 @@ class TunnelState:
         cause = f.judgement.answer.cause.id
         if cause.startswith(("up.", "sa.")):  # such faults are of tunnels that are up
             return False
-        return f.seq <= self.up_seq or (cause.startswith("life.") and bool(self.alive - {f.negotiation.number}))
+        if cause.startswith("life.") and any(scope in f.seen for n, scope in self.alive.items() if n != f.negotiation.number):
+            return True
+        return all(self._came_up_after(scope, fault) for scope, fault in f.seen.items())
+
+    def _came_up_after(self, scope: str, fault: Moment) -> bool:
+        """Lines of one log are in order; another log, of the other end or of another day, tells by its times alone."""
+        return any(
+            up.seq >= fault.seq if where == scope else bool(up.time and fault.time and is_later(up.time, fault.time))
+            for where, up in self.ups.items()
+        )
+
+    def came_up(self, scope: str, seq: int, time: str | None) -> None:
+        """Note a success; ``time`` is None where the line is unread."""
+        before = self.ups.get(scope)
+        if before is None or seq >= before.seq:
+            self.ups[scope] = Moment(seq, time or (before.time if before else None))
 
 
 class Tunnels:
@@ -160,16 +189,16 @@ class Tunnels:
         if n.seq >= t.seq:
             t.seq, t.state = n.seq, "closed" if ended else "up" if up else "phase1"
         if Kind.CHILD_UP in n.marks:
-            t.up_seq = max(t.up_seq, n.seq)
+            t.came_up(scope, n.seq, None)
         if not ended:
-            self._live(t, n.number)
+            self._live(t, n.number, scope)
         return True
 
     @staticmethod
-    def _live(t: TunnelState, number: int) -> None:
-        t.alive.add(number)
+    def _live(t: TunnelState, number: int, scope: str) -> None:
+        t.alive[number] = scope
         while len(t.alive) > ALIVE:
-            t.alive.remove(min(t.alive))
+            del t.alive[min(t.alive)]
 
     def add(self, n: Negotiation, outcome: Outcome, scope: str) -> None:
         """Count a negotiation for its tunnel; one that neither names a peer nor shows anything is none."""
@@ -183,13 +212,13 @@ class Tunnels:
         if n.role == "responder" or n.has(Kind.NO_CONFIG):
             t.responders.add(scope)
         if n.seq >= t.seq:
-            t.seq, t.state = n.seq, "up" if t.up_seq and _only_phase_1(n, outcome) else outcome.state
+            t.seq, t.state = n.seq, "up" if scope in t.ups and _only_phase_1(n, outcome) else outcome.state
             t.role, t.ike_version = n.role or t.role, n.ike_version or t.ike_version
         succeeded = n.child_up_at or (n.up_at if outcome.state == "up" else None)
         if succeeded is not None:
-            t.up_seq = max(t.up_seq, succeeded.seq)
+            t.came_up(scope, succeeded.seq, succeeded.line.time)
         if outcome.state in ("up", "phase1"):
-            self._live(t, n.number)
+            self._live(t, n.number, scope)
         if n.child_up_at is not None and any(
             j.answer.cause.id.startswith("life.") and j.answer.weight >= Weight.FITS for j in outcome.judgements
         ):
@@ -199,7 +228,7 @@ class Tunnels:
             fault = t.faults.get(cause)
             if fault is None:
                 fault = t.faults[cause] = Fault(judgement, facts, source=scope)
-            fault.add(judgement, facts)
+            fault.add(judgement, facts, scope)
         if n.child_up_at is not None:
             self._twice(t, facts, n.seq, scope)
         for note in outcome.notes:
@@ -241,7 +270,7 @@ class Tunnels:
                 clues = tuple(Clue(Weight.FITS, x.up_at, f"one IKE_SA as {x.role}") for x in (first, second) if x.up_at)
                 judgement = Judgement(Candidate(cause, Weight.FITS, clues), (), ())
                 fault = t.faults.setdefault(cause.id, Fault(judgement, n, source=scope))
-                fault.add(judgement, n)
+                fault.add(judgement, n, scope)
                 fault.seq = max(fault.seq, seq)
         t.lately_up.append(n)
 
@@ -295,9 +324,9 @@ def _two_ends(initiator: TunnelState, responder: TunnelState) -> bool:
 
 
 def _gateway(scope: str) -> str:
-    """The host that logged, or the file where the lines do not name it."""
-    source, host, _ = scope.split("\0")
-    return host or source
+    """The host that logged, or the input where the lines do not name it."""
+    number, host, _ = scope.split("\0")
+    return host or number
 
 
 @lru_cache(maxsize=4096)

@@ -79,6 +79,19 @@ def parse_time(text: str, year: int | None = None, tz: str | None = None) -> dat
     return None if found is None else _placed(found[0], found[1], tz)
 
 
+def is_later(one: str, other: str) -> bool | None:
+    """Whether ``one`` is later than ``other``; None where that cannot be told: no times, or only one of them has a zone.
+
+    A time without a year is taken to be of the other's year.
+    """
+    a, b = parse_time(one), parse_time(other)
+    a = a or parse_time(one, b.year if b else 2000)
+    b = b or parse_time(other, a.year if a else 2000)
+    if a is None or b is None or (a.tzinfo is None) != (b.tzinfo is None):
+        return None
+    return a > b
+
+
 def iso(text: str, year: int | None = None, tz: str | None = None) -> str:
     """The time in ISO 8601 with the log's own precision, or ``text`` itself where it cannot be told."""
     found = _read(text, year)
