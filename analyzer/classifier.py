@@ -63,6 +63,7 @@ class Memo:
 
     def __init__(self) -> None:
         self._known: dict[str, _Known] = {}
+        self._plain: dict[str, bool] = {}  # by a message's first letters: nothing in it counts up
 
     def __call__(self, n: Negotiation) -> Outcome:
         """The outcome of :func:`judge`."""
@@ -70,7 +71,7 @@ class Memo:
             n.settle()
             return judge(n)
         before, waiting = list(n.events), n.waiting()
-        key = "\n".join(map(_words, [*before, *waiting]))
+        key = self._words(n, [*before, *waiting])
         known = self._known.get(key)
         if known is not None:
             return _again(known, n, [*before, *waiting])
@@ -83,14 +84,32 @@ class Memo:
             self._known[key] = _Known(outcome, evidence, {name: getattr(n, name) for name in _FACTS})
         return outcome
 
+    def _words(self, n: Negotiation, lines: list[Waiting]) -> str:
+        """What the lines say, without what counts up.
 
-def _words(item: Waiting) -> str:
-    """What a line says, without what counts up; packets and summaries as they are, for they hold nothing that does."""
-    message = item.line.message if isinstance(item, Event) else item[1][item[2] :]
-    return message if message.startswith(_CONSTANT) else _COUNTERS.sub("", message)
+        Packets and summaries stay as they are, and so do messages that begin with the letters of one that held no counter: in
+        the worst case a negotiation is judged anew.
+        """
+        own, plain = f"[{n.sa}]" if n.sa not in _PORTS else "[]", self._plain
+        words = []
+        for item in lines:
+            message = item.line.message if isinstance(item, Event) else item[1][item[2] :]
+            if not message.startswith(_CONSTANT):
+                message = message.replace(own, "[]")
+                begin = message[:_BEGIN]
+                if begin not in plain:
+                    if len(plain) >= _BEGINS:
+                        plain.clear()
+                    plain[begin] = _COUNTERS.search(message) is None
+                if not plain[begin]:
+                    message = _COUNTERS.sub("", message)
+            words.append(message)
+        return "\n".join(words)
 
 
 _CONSTANT = ("sending packet", "received packet", "generating", "parsed")
+_PORTS = ("500", "4500")
+_BEGIN, _BEGINS = 12, 4096  # letters of a message by which its kind is remembered, and how many
 # What counts up from one negotiation to the next: conn[12], conn{3}, SPIs, seconds, message IDs of two digits or more; not [500] and [4500].
 _COUNTERS = re.compile(r"\[(?!4?500\])\d+\]|\{\d+\}|\b[0-9a-f]{8}(?:_[io])?\b|(?:request|response|ID) \d{2,}|reqid \d+|\b\d+s\b")
 _FACTS = ("role", "mode", "ike_version", "method", "received", "floated", "stage")
@@ -143,7 +162,7 @@ def _others(answer: Candidate, weaker: list[Candidate]) -> Iterator[Named]:
 
 
 def _candidates(n: Negotiation) -> Iterator[Candidate]:
-    for cause in speaking(n):
+    for cause in speaking(n.seen):
         if cause.id in _NOTES:
             continue
         clues = tuple(c for c in cause.find(n) if not _healed(cause, c, n))

@@ -8,11 +8,10 @@ from typing import IO, cast
 from analyzer.classifier import Memo
 from analyzer.extract.engine import dialects
 from analyzer.extract.events import Extractor
-from analyzer.extract.lane import line_of
+from analyzer.extract.lane import UnreadLine
 from analyzer.findings import analysis
-from analyzer.framing import Framer
 from analyzer.model import Analysis, Event, Input, Line
-from analyzer.negotiations import LEAST, OPEN, Assembler, Negotiation, Reader
+from analyzer.negotiations import LEAST, OPEN, Assembler, Negotiation, Reader, Unread
 from analyzer.sources import Source, open_source
 from analyzer.tunnels import Tunnels
 
@@ -39,7 +38,7 @@ class Pipeline:
         extractor = Extractor(source.name)
         base, seq = self._seq, self._seq
         numbered = not source.whole  # long files are read in their own order: their line numbers are the order of events
-        self._reader = _reader(source.name, base) if numbered else None
+        self._reader = _Reader(source.name, base) if numbered else None
         for line, hits in extractor.events(source, self._keepers):
             seq = base + line.number if numbered else seq + 1
             for template, match in hits:
@@ -75,16 +74,19 @@ class Pipeline:
         return close
 
 
-def _reader(source: str, base: int) -> Reader:
-    """What makes an event of a line that was kept as text; ``base`` is the order number before the first line."""
-    framer, charon = Framer(source), dialects()["strongswan"]
+class _Reader:
+    """Makes an event of a line that was kept as text."""
 
-    def read(number: int, text: str) -> Event | None:
-        line = line_of(source, number, text) or framer.frame(number, text)
-        hit = charon.recognise(line.message)
-        return Event(line, *hit, base + number) if hit is not None and hit[0].strength != "noise" else None
+    def __init__(self, source: str, base: int) -> None:
+        self.source, self.base = source, base
+        self._charon = dialects()["strongswan"]
 
-    return read
+    def __call__(self, item: Unread) -> Event | None:
+        number, text, begin, _ = item
+        hit = self._charon.recognise(text, begin)
+        if hit is None or hit[0].strength == "noise":
+            return None
+        return Event(UnreadLine(self.source, number, text, begin), *hit, self.base + number)
 
 
 def analyze(inputs: Sequence[Given] | Given, *, year: int | None = None, tz: str | None = None, side: str | None = None) -> Analysis:

@@ -188,8 +188,8 @@ class Tunnels:
         up = not UP_KINDS.isdisjoint(n.marks)
         if n.seq >= t.seq:
             t.seq, t.state = n.seq, "closed" if ended else "up" if up else "phase1"
-        if Kind.CHILD_UP in n.marks:
-            t.came_up(scope, n.seq, None)
+        if (up_at := n.order(Kind.CHILD_UP)) is not None:
+            t.came_up(scope, up_at, None)
         if not ended:
             self._live(t, n.number, scope)
         return True

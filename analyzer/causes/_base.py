@@ -5,7 +5,7 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from analyzer.kinds import Kind
 from analyzer.model import Event
@@ -31,6 +31,7 @@ class Clue:
     details: Mapping[str, str] = field(default_factory=dict)
 
 
+PLANS = 1024  # sets of kinds for which it is remembered who has to be asked
 Find = Callable[[Negotiation], Iterable[Clue]]
 RuledOut = Callable[[Negotiation], str | None]
 When = Callable[[Negotiation, Event], bool]
@@ -90,11 +91,13 @@ def clues(*finds: Find) -> Find:
     """All clues of several sources."""
     sources = tuple((f, _NEEDS.get(f)) for f in finds)
 
+    @lru_cache(PLANS)
+    def asked(kinds: frozenset[Kind]) -> tuple[Find, ...]:
+        return tuple(f for f, needed in sources if needed is None or not needed.isdisjoint(kinds))
+
     def find(n: Negotiation) -> Iterator[Clue]:
-        kinds = n.kinds.keys()
-        for f, needed in sources:
-            if needed is None or not needed.isdisjoint(kinds):
-                yield from f(n)
+        for f in asked(n.seen):
+            yield from f(n)
 
     known = [needed for _, needed in sources if needed is not None]
     return needing(find, *frozenset().union(*known)) if len(known) == len(sources) else find
@@ -114,12 +117,13 @@ def _by_kind() -> tuple[tuple[int, ...], dict[Kind, tuple[int, ...]]]:
     return tuple(always), {kind: tuple(numbers) for kind, numbers in table.items()}
 
 
-def speaking(n: Negotiation) -> list[Cause]:
-    """The causes that can have a clue in a negotiation at all, in their order."""
+@lru_cache(PLANS)
+def speaking(kinds: frozenset[Kind]) -> tuple[Cause, ...]:
+    """The causes that can have a clue at all in a negotiation with events of these kinds, in their order."""
     always, table = _by_kind()
-    numbers = {i for kind in n.kinds for i in table.get(kind, ())}
+    numbers = {i for kind in kinds for i in table.get(kind, ())}
     known = causes()
-    return [known[i] for i in sorted(numbers.union(always))]
+    return tuple(known[i] for i in sorted(numbers.union(always)))
 
 
 @cache

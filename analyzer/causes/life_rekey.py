@@ -40,12 +40,25 @@ def _ran_out_at_peer(n: Negotiation) -> Iterator[Clue]:
     """The peer deletes the CHILD_SA, makes no new one, and later deletes the IKE_SA: who closes a tunnel deletes both at once."""
     deletes = n.all(Kind.DELETE_RECEIVED)
     whole = next((e for e in deletes if e.get("what") == "ike"), None)
-    child = next((e for e in deletes if e.get("what") == "child"), None)
-    if whole is None or child is None or child.seq > whole.seq or n.child_up_at is None or n.child_up_at.seq > child.seq:
+    if whole is None or n.child_up_at is None:
         return
-    if not soon_after(child, whole):
-        for e in (child, whole):
-            yield Clue(Weight.SUGGESTS, e, "the peer let one SA after the other run out and made no new ones")
+    child = next((e for e in reversed(deletes) if e.get("what") == "child" and e.seq < whole.seq), None)
+    if child is None or n.child_up_at.seq > child.seq or soon_after(child, whole) or _replaced(n, child):
+        return
+    for e in (child, whole):
+        yield Clue(Weight.SUGGESTS, e, "the peer let one SA after the other run out and made no new ones")
+
+
+def _replaced(n: Negotiation, delete: Event) -> bool:
+    """Whether the SA that is deleted has a successor: a rekey makes the new one just before it deletes the old one."""
+    ups = [e for e in n.all(Kind.CHILD_UP, Kind.CHILD_REKEYED) if e.seq < delete.seq]
+    return any(soon_after(e, delete) and not _same_sa(e, delete, e is ups[0]) for e in ups)
+
+
+def _same_sa(up: Event, delete: Event, first: bool) -> bool:
+    """Whether the SA that came up is the deleted one; where the SPIs do not tell, the first one is taken to be."""
+    spi, pair = delete.get("spi"), {up.get("spi_in"), up.get("spi_out")} - {""}
+    return spi in pair if spi and pair else first
 
 
 CAUSE = Cause(

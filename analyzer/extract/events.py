@@ -28,18 +28,17 @@ class Extractor:
         self.regions: list[list[object]] = []
 
     def events(self, source: Source, keepers: Mapping[str, Keeper] | None = None) -> Iterator[tuple[Line, list[Hit]]]:
-        """Each line that says something, with its messages. ``keepers`` take routine lines of long files unread."""
+        """Each line that says something, with its messages. ``keepers`` take lines of long files unread."""
         if source.whole:
             yield from self._read(iter(frame_paste(source.name, source.lines)))
         else:
             framer = Framer(source.name)
-            numbered = self._skim(source.lines)
             if keepers is None:
-                yield from self._read(framer.lines(numbered))
+                yield from self._read(framer.lines(self._skim(source.lines)))
                 return
             lane = Lane(self.tables["strongswan"], keepers)
             # two tags that say the same: from there on each line has to be compared
-            yield from self._read(framer.lines(lane.sift(numbered, lambda: framer.doubled)))
+            yield from self._read(framer.lines(self._skim(lane.sift(source.batches, lambda: framer.doubled))))
             self.lines += sum(lane.counts.values())
             for name, what in (("noise", NOISE), ("events", KEPT), ("other", FOREIGN)):
                 self.counts[name] += lane.counts[what]

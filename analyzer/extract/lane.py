@@ -1,7 +1,7 @@
 """The fast lane of long syslog files: what one look at a line's begin decides, without building records for it.
 
-A line of a program that never speaks IKE is counted. A routine line of an IKE_SA that is already known by the number in its
-frame is kept as text and read only if its negotiation turns out to matter. Every other line takes the ordinary way.
+A line of a program that never speaks IKE is counted. A line of an IKE_SA that is already known by the number in its frame is
+kept as text and read only when its negotiation is judged, if at all. Every other line takes the ordinary way.
 """
 
 import re
@@ -12,16 +12,13 @@ from analyzer.extract.engine import Dialect, Entry
 from analyzer.framing.programs import OTHER, family
 from analyzer.kinds import STATE_KINDS, Kind
 from analyzer.model import Line
-from analyzer.negotiations.record import Negotiation
+from analyzer.negotiations.record import BEGIN, ROOM_UP, Negotiation, Unread
 from analyzer.proposals import weak
 
-# Nov 23 07:21:00 gw charon[9]: 05[IKE] <net-net|1>     05[NET] <1>     2026-11-23T07:18:32.884+01:00 gw sshd[7]:
-_AFTER_TIME = (
-    r" ([^ ]++) ([^ \[:]++)(?:\[\d++\])?+: "  # host, program
-    r"(?:\d\d\[[A-Z]{3}\d?+\] <(?:[^|<>]*+\|)?+(\d++)> )?+"  # IKE_SA
-)
-_BSD = re.compile(r"[A-Z]..[ ].{2} .{2}:.{2}:.{2}" + _AFTER_TIME).match
-_ISO = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.+\-Z]{8,32}+" + _AFTER_TIME).match
+# Nov 23 07:21:00     2026-11-23T07:18:32.884+01:00
+_TIME = re.compile(r"(?:[A-Z]..[ ].{2} .{2}:.{2}:.{2}|\d{4}-\d\d-\d\dT[0-9:.+\-Z]{8,32}+) ").match
+_PROGRAM = re.compile(r"[^ ]++ ([^ \[:]++)(?:\[\d++\])?+: ").match  # gw sshd[7]:
+_HEAD = re.compile(r"([^ ]+) [^ \[:]+(?:\[\d+\])?: \d\d\[[A-Z]{3}\d?").fullmatch  # gw charon[9]: 05[IKE
 # The same with all that stands before the message.
 _WHOLE = re.compile(
     r"([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[0-9:.+\-Z]{8,32}) (\S+) ([^\s\[:]{1,48})(?:\[(\d+)\])?: "
@@ -29,31 +26,46 @@ _WHOLE = re.compile(
 ).match
 
 
-def line_of(source: str, number: int, text: str) -> Line | None:
-    """The record of a line that the fast lane has taken; None where it is not of that form."""
-    m = _WHOLE(text)
-    if m is None:
-        return None
-    time, host, program, pid, thread, group, conn, sa = m.groups()
-    return Line(source, number, text, text[m.end() :], time, host, program, pid, thread, group, conn, sa, None, "strongswan")
+class UnreadLine(Line):
+    """A line that the lane has taken. What stands before its message is read when something of it is asked for."""
 
+    __slots__ = ("_begin",)
+
+    def __init__(self, source: str, number: int, text: str, begin: int) -> None:
+        self.source, self.number, self.text, self._begin = source, number, text, begin
+        self.dialect, self.peer = "strongswan", None
+
+    def __getattr__(self, name: str) -> str | None:
+        if name not in Line.__slots__:
+            raise AttributeError(name)
+        if name == "message":
+            self.message = self.text[self._begin :]
+            return self.message
+        m = _WHOLE(self.text)
+        groups = m.groups() if m is not None else (None,) * 8
+        self.time, self.host, self.program, self.pid, self.thread, self.group, self.conn, self.sa = groups
+        value: str | None = getattr(self, name)
+        return value
+
+
+REACH = 160  # letters in which the mark of a thread, or the name of a connection, must end
 LETTERS = 16  # of a message that decide
 ENOUGH = 12  # letters of a message's fixed begin that no other message has by chance
 PROPOSAL = len("selected proposal:")
-LINES = 48  # unread lines of one IKE_SA
-SLOW, NOISE, KEPT, FOREIGN = range(4)
+HEADS = 8192  # remembered
+SLOW, NOISE, KEPT, IDLE, FOREIGN = range(5)  # IDLE: kept, unless the IKE_SA is up
 
 
 class Keeper(Protocol):
-    """What takes the routine lines of one gateway."""
+    """What takes the lines of one gateway unread."""
 
     by_sa: dict[str, Negotiation]
 
-    def keep(self, sa: str, number: int, text: str, begin: int, state: Kind | None) -> bool:
-        """Take the line, whose message begins at ``begin``, for the IKE_SA of this number; false where it is not known yet.
+    def mark(self, n: Negotiation, state: Kind, item: Unread) -> None:
+        """The line, which waits in ``n`` already, says what is up."""
 
-        ``state`` where the line says what is up.
-        """
+    def keep_odd(self, n: Negotiation, item: Unread, thread: str) -> None:
+        """Take a line that is out of the ordinary."""
 
 
 class Lane:
@@ -63,80 +75,107 @@ class Lane:
         self.charon, self.keepers = charon, keepers
         self.counts = dict.fromkeys((NOISE, KEPT, FOREIGN), 0)
         self._programs: dict[str, str | None] = {}
+        self._heads: dict[str, Keeper] = {}
         self._keys: dict[str, tuple[int, Kind | None]] = {}
 
-    def sift(  # noqa: C901 - one loop without calls
-        self, numbered: Iterator[tuple[int, str]], enough: Callable[[], bool]
-    ) -> Iterator[tuple[int, str]]:
+    def sift(self, batches: Iterator[tuple[int, list[str]]], enough: Callable[[], bool]) -> Iterator[tuple[int, str]]:  # noqa: C901 - one loop
         """Pass on the lines that are not decided here, and all from where it is ``enough``; the others are in ``counts``.
 
         One loop without calls for the common case: it sees every line of an archive.
         """
-        keys, keepers, counts, programs = self._keys, self.keepers, self.counts, self._programs
-        frame, other = _BSD, _ISO
-        for number, text in numbered:
-            m = frame(text)
-            if m is None:
-                m = other(text)
-                if m is None:
-                    yield number, text
-                    continue
-                frame, other = other, frame
-            host, program, sa = m.groups()
-            if sa is None:
-                if program not in programs:
-                    self._meet(program)
-                if programs[program] == OTHER:
-                    counts[FOREIGN] += 1
-                    continue
-            elif (keeper := keepers.get(host)) is not None:
-                end = m.end()
-                known = keys.get(text[end : end + LETTERS])
-                kind, state = known if known is not None else self._learn(text[end : end + LETTERS])
-                if kind == KEPT and state is not None and (state is not Kind.PROPOSAL_SELECTED or weak(text[end + PROPOSAL :])):
-                    if keeper.keep(sa, number, text, end, state):
-                        counts[KEPT] += 1
+        keys, heads = self._keys, self._heads
+        stamp, after = "\n", 0
+        kept = noise = 0
+        for first, texts in batches:
+            for number, text in enumerate(texts, first):
+                if not text.startswith(stamp):
+                    m = _TIME(text)
+                    if m is None:
+                        yield number, text
                         continue
-                elif kind == KEPT:
-                    n = keeper.by_sa.get(sa)
+                    stamp, after = m[0], m.end()
+                mark = text.find("] <", after, after + REACH)
+                if mark > 0 and (keeper := heads.get(text[after:mark])) is not None:
+                    end = text.find("> ", mark, mark + REACH) + 2
+                    key = text[end : end + LETTERS]
+                    kind, state = keys.get(key) or self._learn(key)
+                    if kind == NOISE:
+                        noise += 1
+                        continue
+                    n = keeper.by_sa.get(text[mark + 3 : end - 2].rpartition("|")[2])
                     if n is not None and n.remote is not None:
-                        n.pending.append((number, text, end))
-                        if len(n.pending) > LINES:
-                            n.thin_out(LINES // 4)
-                        counts[KEPT] += 1
-                        continue
-                elif kind == NOISE:
-                    counts[NOISE] += 1
+                        if kind >= KEPT:
+                            kept += 1
+                            if kind == IDLE and n.room == ROOM_UP:
+                                continue
+                            item = (number, text, end, True)
+                            n.pending.append(item)
+                            if state is not None and (state is not Kind.PROPOSAL_SELECTED or weak(text[end + PROPOSAL :])):
+                                keeper.mark(n, state, item)
+                            elif len(n.pending) > n.room:
+                                n.thin_out(BEGIN, n.room // 4)
+                            continue
+                        if (what := self._look(keeper, n, number, text, end)) != SLOW:
+                            noise += what == NOISE
+                            kept += what == KEPT
+                            continue
+                elif (mark < 0 or not self._meet(text, after, mark)) and self._foreign(text, after):
+                    self.counts[FOREIGN] += 1
                     continue
-                else:
-                    what = self._look(keeper, sa, number, text, end)
-                    if what != SLOW:
-                        counts[what] += 1
-                        continue
-            yield number, text
+                yield number, text
+                if enough():
+                    yield from enumerate(texts[number + 1 - first :], number + 1)
+                    break
+            self.counts[KEPT], self.counts[NOISE] = kept, noise
             if enough():
                 break
-        yield from numbered
+        for first, texts in batches:
+            yield from enumerate(texts, first)
 
-    def _meet(self, program: str) -> None:
-        if len(self._programs) > 4096:
-            self._programs.clear()
-        self._programs[program] = family(program)
+    def _meet(self, text: str, after: int, mark: int) -> bool:
+        """Whether it is a line of charon; from the next one on, its head and keeper are known."""
+        m = _HEAD(text, after, mark)
+        if m is None:
+            return False
+        keeper = self.keepers.get(m[1])
+        if keeper is not None:
+            if len(self._heads) >= HEADS:
+                self._heads.clear()
+            self._heads[m[0]] = keeper
+        return True
 
-    def _look(self, keeper: Keeper, sa: str, number: int, text: str, end: int) -> int:
-        """The first letters do not decide, or say that something is up: read the message, and no more than that."""
+    def _foreign(self, text: str, after: int) -> bool:
+        """Whether it is a line of a program that never speaks IKE."""
+        m = _PROGRAM(text, after)
+        if m is None:
+            return False
+        program = m[1]
+        if program not in self._programs:
+            if len(self._programs) >= HEADS:
+                self._programs.clear()
+            self._programs[program] = family(program)
+        return self._programs[program] == OTHER
+
+    def _look(self, keeper: Keeper, n: Negotiation, number: int, text: str, end: int) -> int:
+        """The first letters do not decide: read the message, and no more than that."""
         hit = self.charon.recognise(text, end)
         if hit is None:
             return SLOW
         template, match = hit
         if template.strength == "noise":
             return NOISE
+        item = (number, text, end, template.routine)
         if not template.routine:
-            return SLOW
-        state: Kind | None = template.kind
-        if state not in STATE_KINDS or (state is Kind.PROPOSAL_SELECTED and not weak(match[match.lastindex or 0])):
-            state = None
-        return KEPT if keeper.keep(sa, number, text, end, state) else SLOW
+            if not n.lazy:
+                return SLOW
+            thread = text.rfind("[", 0, text.rfind("] <", 0, end))
+            keeper.keep_odd(n, item, text[thread - 2 : thread])
+            return KEPT
+        n.pending.append(item)
+        state = template.kind
+        if state in STATE_KINDS and (state is not Kind.PROPOSAL_SELECTED or weak(match[match.lastindex or 0])):
+            keeper.mark(n, state, item)
+        return KEPT
 
     def _learn(self, key: str) -> tuple[int, Kind | None]:
         """What a text with these first letters is: the first message with all of them decides, or all that can follow agree."""
@@ -154,9 +193,9 @@ class Lane:
             known = (NOISE, None)
         elif entries and all(_kept(e) for e in entries) and (len(kinds) == 1 or not kinds & STATE_KINDS):
             kind = entries[0].template.kind
-            known = (KEPT, kind if kind in STATE_KINDS else None)
+            known = (IDLE if kinds <= _IDLE else KEPT, kind if kind in STATE_KINDS else None)
         elif entries and entries[0].template.kind in _SUMMARIES and all(_kept(e) or e.template.strength == "noise" for e in entries):
-            known = (KEPT, None)
+            known = (IDLE if _INFORMATIONAL in key else KEPT, None)
         self._keys[key] = known
         return known
 
@@ -169,5 +208,8 @@ def _kept(e: Entry) -> bool:
     return e.template.routine and e.template.strength != "noise"
 
 
+# What goes on all day in an IKE_SA that is up: nothing of it is new.
+_IDLE = {Kind.PACKET_SENT, Kind.PACKET_RECEIVED, Kind.KEEPALIVE}
+_INFORMATIONAL = " INFOR"  # as much of it as the first letters hold
 # Messages that begin with one word and the exchange: what else begins with that word is a trace of the same thing.
 _SUMMARIES = (Kind.MESSAGE_SENT, Kind.MESSAGE_RECEIVED)

@@ -60,7 +60,6 @@ def _respond(n: "Negotiation", e: Event) -> None:
 
 
 def _packet_sent(n: "Negotiation", e: Event) -> None:
-    n.last_sent = e
     if n.remote is None or n.local is None:
         n.identify(e)
     if not n.floated and e.get("local_port") == "4500":
@@ -68,7 +67,6 @@ def _packet_sent(n: "Negotiation", e: Event) -> None:
 
 
 def _packet_received(n: "Negotiation", e: Event) -> None:
-    n.last_received = e
     n.received = True
     if n.remote is None or n.local is None:
         n.identify(e)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from analyzer.kinds import Kind
 from analyzer.model import Event
-from analyzer.negotiations.record import Negotiation, Reader
+from analyzer.negotiations.record import ROOM_UP, Negotiation, Reader, Unread
 from analyzer.negotiations.stages import Stage
 
 OPEN = 6000  # negotiations kept open in all; of one daemon at least LEAST, and those that were quiet for longest go first
@@ -47,6 +47,7 @@ class Assembler:
     ) -> None:
         self.dialect, self.close, self.counter, self.reader = dialect, close, counter, reader
         self.lazy = reader is not None  # a long file: let everything wait
+        self.base = reader.base if reader is not None else 0
         self.limit = OPEN
         self.open: dict[int, Negotiation] = {}  # in the order in which they were last touched
         self.by_sa: dict[str, Negotiation] = {}
@@ -112,18 +113,21 @@ class Assembler:
             del known[: max(0, len(known) - BACKGROUND_LINES)]
             known.append(event)
 
-    def keep(self, sa: str, number: int, text: str, begin: int, state: Kind | None) -> bool:
-        """Take a routine line, unread, for the IKE_SA of this number; false where it is not known well enough yet."""
-        n = self.by_sa.get(sa)
-        if n is None or n.remote is None:
-            return False
-        item = (number, text, begin)
+    def mark(self, n: Negotiation, state: Kind, item: Unread) -> None:
+        """Note that a line which waits unread says what is up."""
+        n.marks[state] = item
+        n.seq = self.base + item[0]
+        if state is Kind.CHILD_UP:
+            n.room = ROOM_UP
+        elif state is Kind.IKE_DELETED:
+            self._ended(n)
+
+    def keep_odd(self, n: Negotiation, item: Unread, thread: str) -> None:
+        """Take a line that is out of the ordinary, unread."""
         n.pending.append(item)
-        if state is not None:
-            n.marks[state] = item
-            if state is Kind.IKE_DELETED:
-                self._ended(n)
-        return True
+        n.odd = True
+        n.seq = self.base + item[0]
+        self.current = self.by_thread[thread] = n
 
     def _ended(self, n: Negotiation) -> None:
         """A deleted IKE_SA stays open for what may still be said of it, but not for long."""

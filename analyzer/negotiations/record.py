@@ -1,7 +1,8 @@
 """One negotiation: an IKE_SA from its first message to its end, with its CHILD_SAs, as one gateway's log shows it."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Protocol
 
 from analyzer.kinds import ROUTINE, STATE_KINDS, Kind
 from analyzer.model import Event
@@ -11,19 +12,30 @@ from analyzer.negotiations.stages import Place, Silence, Stage
 KEEP_FIRST, KEEP_LAST = 160, 160  # events kept of one negotiation; what lies between is counted
 PENDING = 600  # routine events that wait at most
 FEW = 8  # so many are read in any case
+ROOM, ROOM_UP = 48, 24  # unread lines that wait at most, before and after a CHILD_SA is up
+BEGIN = 12  # of them are the first
 
-Reader = Callable[[int, str], Event | None]
-Waiting = Event | tuple[int, str, int]  # an event, or a line unread: its number, its text, where its message begins
+Unread = tuple[int, str, int, bool]  # a line: its number, its text, where its message begins, whether it is routine
+Waiting = Event | Unread
+
+
+class Reader(Protocol):
+    """What makes events of unread lines. ``base`` is the order number before the input's first line."""
+
+    base: int
+
+    def __call__(self, item: Unread) -> Event | None:
+        """The line's event, None where it turns out to be none."""
 
 
 class Negotiation:
     """What one IKE_SA's events say. Filled by :meth:`add`, in the order of the log; read by the causes."""
 
     __slots__ = (
-        "_index", "agreed_child", "background", "child_up_at", "children_up", "conn", "dialect", "dropped", "ended_at", "exchange",
-        "failed_children", "first", "floated", "head", "ike_version", "kinds", "last", "last_received", "last_sent",
+        "_index", "_seen", "agreed_child", "background", "child_up_at", "children_up", "conn", "dialect", "dropped", "ended_at", "exchange",
+        "failed_children", "first", "floated", "head", "ike_version", "kinds", "last",
         "lazy", "local", "local_id", "marks", "method", "mode", "number", "odd", "peer_method", "pending", "reader",
-        "received", "remote", "remote_id", "requests", "role", "sa", "seq", "silences", "spi_i", "spi_r", "stage",
+        "received", "remote", "remote_id", "requests", "role", "room", "sa", "seq", "silences", "spi_i", "spi_r", "stage",
         "tail", "up_at", "weak",
     )  # fmt: skip
 
@@ -50,8 +62,6 @@ class Negotiation:
         self.dropped = 0
         self.first: Event | None = None
         self.last: Event | None = None
-        self.last_sent: Event | None = None
-        self.last_received: Event | None = None
         self.received = False  # anything at all came from the peer
         self.floated = False  # UDP 4500 was used
         self.requests: dict[str, str] = {}  # our requests by message ID: exchange
@@ -64,9 +74,11 @@ class Negotiation:
         self.ended_at: Event | None = None  # when the IKE_SA was deleted by either end
         self.seq = 0
         self._index: dict[Kind, list[Event]] | None = None
+        self._seen: frozenset[Kind] | None = None
         self.pending: list[Waiting] = []  # what nobody had to look at yet
         self.lazy = False  # everything waits, not the routine alone
         self.odd = False  # something out of the ordinary waits
+        self.room = ROOM
         self.marks: dict[Kind, Waiting] = {}  # the latest of them of each kind that says what is up
         self.reader: Reader | None = None
         self.weak: Event | None = None  # the first one with algorithms that are no longer advised
@@ -88,7 +100,7 @@ class Negotiation:
             elif event.kind in STATE_KINDS:
                 self.marks[event.kind] = event
             if len(self.pending) > PENDING:
-                self.thin_out(KEEP_LAST // 2)
+                self.thin_out(KEEP_LAST // 2, KEEP_LAST // 2)
             return
         self.settle()
         self._read(event)
@@ -113,17 +125,24 @@ class Negotiation:
         """The event of something that waits."""
         if isinstance(item, Event):
             return item
-        return self.reader(item[0], item[1]) if self.reader is not None else None
+        return self.reader(item) if self.reader is not None else None
 
-    def thin_out(self, keep: int) -> None:
+    def order(self, kind: Kind) -> int | None:
+        """The order number of the latest line of a kind that says what is up, where it waits."""
+        item = self.marks.get(kind)
+        if item is None:
+            return None
+        return item.seq if isinstance(item, Event) else item[0] + (self.reader.base if self.reader is not None else 0)
+
+    def thin_out(self, first: int, last: int) -> None:
         """A healthy IKE_SA prints the same for months: keep its begin, its end, and what is out of the ordinary.
 
         What says that something is up is kept in ``marks`` too.
         """
-        middle = self.pending[keep:-keep]
-        kept = [item for item in middle if isinstance(item, Event) and not item.template.routine][-keep:] if self.odd else []
+        middle = self.pending[first:-last]
+        kept = [item for item in middle if not _routine(item)][-first:] if self.odd else []
         self.dropped += len(middle) - len(kept)
-        self.pending[keep:-keep] = kept
+        self.pending[first:-last] = kept
 
     @property
     def alive(self) -> bool:
@@ -151,7 +170,7 @@ class Negotiation:
 
     def _read(self, event: Event) -> None:
         kind = event.kind
-        self._index = None
+        self._index = self._seen = None
         event.stage, event.exchange = self.stage, self.exchange
         self.kinds[kind] = self.kinds.get(kind, 0) + 1
         if self.first is None:
@@ -215,6 +234,13 @@ class Negotiation:
             return sorted((e for events in found for e in events), key=lambda e: e.seq)
         return found[0] if found else []
 
+    @property
+    def seen(self) -> frozenset[Kind]:
+        """The kinds of its events, of those too that were not kept."""
+        if self._seen is None:
+            self._seen = frozenset(self.kinds)
+        return self._seen
+
     def has(self, *kinds: Kind) -> bool:
         """Whether an event of one of these kinds was seen."""
         return any(k in self.kinds for k in kinds)
@@ -228,6 +254,10 @@ class Negotiation:
     def aggressive(self) -> bool:
         """Whether it is IKEv1 aggressive mode."""
         return self.mode == "aggressive"
+
+
+def _routine(item: Waiting) -> bool:
+    return item.template.routine if isinstance(item, Event) else item[3]
 
 
 def _number(item: Waiting) -> int:

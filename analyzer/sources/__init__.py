@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from analyzer.sources.blocks import LONG, NumberedLine, numbered_lines
+from analyzer.sources.blocks import LONG, Batch, batches
 from analyzer.sources.decode import texts
 from analyzer.sources.detect import HEAD, encoding_of, problem_of
 
-__all__ = ["LONG", "SMALL", "NumberedLine", "Source", "open_source"]
+__all__ = ["LONG", "SMALL", "Batch", "Source", "open_source"]
 
 SMALL = 4 << 20  # bytes up to which an input is offered whole
 
@@ -33,16 +33,22 @@ Given = Path | str | bytes | Readable
 
 @dataclass(slots=True)
 class Source:
-    """One input. ``lines`` can be read once; ``whole`` says that it is small enough to be looked at as a whole.
+    """One input. ``batches`` can be read once; ``whole`` says that it is small enough to be looked at as a whole.
 
     ``size`` is in bytes, None where it is not known before the end. ``problem`` is the reason why there are no lines.
     """
 
     name: str
     size: int | None
-    lines: Iterator[NumberedLine]
+    batches: Iterator[Batch]
     whole: bool = False
     problem: str | None = None
+
+    @property
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """The lines one by one, each with its number."""
+        for first, batch in self.batches:
+            yield from enumerate(batch, first)
 
 
 def open_source(given: Given, name: str | None = None) -> Source:
@@ -78,7 +84,7 @@ def _from_text(text: str, name: str) -> Source:
     if not text.strip("\ufeff\0 \t\r\n"):
         return _refused(name, "empty: there is no text in it", len(text))
     size = len(text.encode("utf-8", "surrogatepass"))
-    return Source(name, size, numbered_lines(iter((text.removeprefix("\ufeff").replace("\0", ""),))), whole=size <= SMALL)
+    return Source(name, size, batches(iter((text.removeprefix("\ufeff").replace("\0", ""),))), whole=size <= SMALL)
 
 
 def _from_path(path: Path, name: str | None) -> Source:
@@ -96,13 +102,13 @@ def _from_path(path: Path, name: str | None) -> Source:
     if source.problem is not None:
         stream.close()
     else:
-        source.lines = _closing(source.lines, stream)
+        source.batches = _closing(source.batches, stream)
     return source
 
 
-def _closing(lines: Iterator[NumberedLine], stream: io.RawIOBase) -> Iterator[NumberedLine]:
+def _closing(batches: Iterator[Batch], stream: io.RawIOBase) -> Iterator[Batch]:
     with stream:
-        yield from lines
+        yield from batches
 
 
 def _from_stream(stream: Readable, name: str, size: int | None) -> Source:
@@ -118,7 +124,7 @@ def _from_stream(stream: Readable, name: str, size: int | None) -> Source:
         return _refused(name, problem, size)
     whole = len(head) <= SMALL and (size is None or size <= SMALL)
     source = Source(name, len(head) if whole else size, iter(()), whole=whole)
-    source.lines = numbered_lines(texts(_chunks(head, stream, source), encoding_of(head[:HEAD])))
+    source.batches = batches(texts(_chunks(head, stream, source), encoding_of(head[:HEAD])))
     return source
 
 

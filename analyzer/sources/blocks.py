@@ -2,14 +2,14 @@ r"""Text to numbered lines. Only ``\n``, ``\r\n`` and ``\r`` end a line; an endl
 
 from collections.abc import Iterable, Iterator
 
-NumberedLine = tuple[int, str]
+Batch = tuple[int, list[str]]  # the number of the first line, and lines that follow each other
 
 LONG = 64 << 10  # characters; a longer line is cut, all its pieces carry its number
 _NEAR = 8 << 10  # how far before the limit a better place to cut is looked for
 
 
-def numbered_lines(parts: Iterable[str]) -> Iterator[NumberedLine]:
-    """The lines of a text that comes in parts, with their numbers from 1; the end of the last line may be missing."""
+def batches(parts: Iterable[str]) -> Iterator[Batch]:
+    """The lines of a text that comes in parts, numbered from 1; the end of the last line may be missing."""
     number = 1
     rest = ""
     for part in parts:
@@ -20,21 +20,31 @@ def numbered_lines(parts: Iterable[str]) -> Iterator[NumberedLine]:
         lines = text.split("\n")
         rest = lines.pop()
         if lines:
-            if max(map(len, lines)) > LONG:
+            if _has_long(text):
                 for line in lines:
-                    yield from ((number, piece) for piece in _pieces(line, LONG))
+                    yield from ((number, [piece]) for piece in _pieces(line, LONG))
                     number += 1
             else:
-                yield from zip(range(number, number + len(lines)), lines, strict=True)
+                yield number, lines
                 number += len(lines)
         if len(rest) > 2 * LONG:
             *pieces, rest = _pieces(rest, LONG)
-            yield from ((number, piece) for piece in pieces)
+            yield from ((number, [piece]) for piece in pieces)
     if rest.endswith("\r"):
         rest = rest[:-1]
-        yield from ((number, piece) for piece in _pieces(rest, LONG))
+        yield from ((number, [piece]) for piece in _pieces(rest, LONG))
     elif rest:
-        yield from ((number, piece) for piece in _pieces(rest, LONG))
+        yield from ((number, [piece]) for piece in _pieces(rest, LONG))
+
+
+def _has_long(text: str) -> bool:
+    """Whether a line is longer than ``LONG``; without looking at each."""
+    start = 0
+    while len(text) - start > LONG:
+        start = text.rfind("\n", start, start + LONG + 1) + 1
+        if start == 0:
+            return True
+    return False
 
 
 def _pieces(line: str, most: int) -> Iterator[str]:

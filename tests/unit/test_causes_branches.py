@@ -149,6 +149,11 @@ def test_one_sa_after_the_other_runs_out_at_the_peer() -> None:
     pause = ["sending keep alive to 198.51.100.7[4500]"] * 20
     assert named(charon(*up, child, *pause, whole), "life.rekey")
     assert not named(charon(*up, child, whole), "life.rekey")
+    new = "inbound CHILD_SA a{2} established with SPIs cb9b56ce_i c9755b01_o and TS 10.2.0.0/16 === 10.1.0.0/16"
+    assert not named(charon(*up, *pause, new, child, *pause, whole), "life.rekey")  # rekeyed, and closed later
+    nameless = "received DELETE for ESP CHILD_SA"
+    assert not named(charon(*up, *pause, new, nameless, *pause, whole), "life.rekey")
+    assert not named(charon(new, child, *pause, whole), "life.rekey")  # the log begins with the new one
 
 
 def test_deletion_after_the_ike_sa_was_replaced_is_normal() -> None:
