@@ -88,6 +88,9 @@ class _Reader:
             return None
         return Event(UnreadLine(self.source, number, text, begin), *hit, self.base + number)
 
+    def time(self, item: Unread) -> str | None:
+        return UnreadLine(self.source, *item[:3]).time
+
 
 def analyze(inputs: Sequence[Given] | Given, *, year: int | None = None, tz: str | None = None, side: str | None = None) -> Analysis:
     """Analyse the inputs as one incident: files, binary streams or pasted texts, of one gateway or of both.

@@ -64,7 +64,7 @@ class Keeper(Protocol):
     def mark(self, n: Negotiation, state: Kind, item: Unread) -> None:
         """The line, which waits in ``n`` already, says what is up."""
 
-    def keep_odd(self, n: Negotiation, item: Unread, thread: str) -> None:
+    def keep_odd(self, n: Negotiation, kind: Kind, item: Unread, thread: str) -> None:
         """Take a line that is out of the ordinary."""
 
 
@@ -169,7 +169,7 @@ class Lane:
             if not n.lazy:
                 return SLOW
             thread = text.rfind("[", 0, text.rfind("] <", 0, end))
-            keeper.keep_odd(n, item, text[thread - 2 : thread])
+            keeper.keep_odd(n, template.kind, item, text[thread - 2 : thread])
             return KEPT
         n.pending.append(item)
         state = template.kind

@@ -7,7 +7,9 @@ A negotiation is handed on when it is finished by a newer one in its place, or w
 
 from collections import deque
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
+from analyzer.framing.timestamps import parse_time
 from analyzer.kinds import Kind
 from analyzer.model import Event
 from analyzer.negotiations.record import ROOM_UP, Negotiation, Reader, Unread
@@ -15,6 +17,7 @@ from analyzer.negotiations.stages import Stage
 
 OPEN = 6000  # negotiations kept open in all; of one daemon at least LEAST, and those that were quiet for longest go first
 LEAST = 64
+QUIET = timedelta(minutes=4)  # after which an attempt is over: charon, pluto and racoon repeat a message at least every 77 seconds
 ENDED = 16  # deleted IKE_SAs kept open for what may still be said of them
 
 # Kinds that begin a negotiation; the rest joins one.
@@ -36,6 +39,7 @@ _BACKGROUND = frozenset(
 )
 # What charon's kernel interface prints without saying for which IKE_SA; where the IKE_SAs are numbered it is better left out.
 _UNROUTED = frozenset({Kind.SA_EXPIRED_SOFT, Kind.ACQUIRE, Kind.NOISE})
+_LOST = (Kind.GAVE_UP, Kind.DPD_TIMEOUT)
 BACKGROUND_LINES = 64  # of one connection: its last load counts
 
 
@@ -49,6 +53,7 @@ class Assembler:
         self.lazy = reader is not None  # a long file: let everything wait
         self.base = reader.base if reader is not None else 0
         self.limit = OPEN
+        self.look_at = LEAST  # negotiations that are open when those that are over are looked for
         self.open: dict[int, Negotiation] = {}  # in the order in which they were last touched
         self.by_sa: dict[str, Negotiation] = {}
         self.by_peer: dict[str, Negotiation] = {}
@@ -78,6 +83,7 @@ class Assembler:
             known = self.by_sa.get(event.line.sa)
             if known is not None and known.remote is not None:
                 known.add(event)
+                self._note_end(known, event.kind)
                 self.current = known
                 if event.line.thread is not None:
                     self.by_thread[event.line.thread] = known
@@ -119,18 +125,27 @@ class Assembler:
         n.seq = self.base + item[0]
         if state is Kind.CHILD_UP:
             n.room = ROOM_UP
-        elif state is Kind.IKE_DELETED:
-            self._ended(n)
+        else:
+            self._note_end(n, state)
 
-    def keep_odd(self, n: Negotiation, item: Unread, thread: str) -> None:
+    def keep_odd(self, n: Negotiation, kind: Kind, item: Unread, thread: str) -> None:
         """Take a line that is out of the ordinary, unread."""
         n.pending.append(item)
         n.odd = True
         n.seq = self.base + item[0]
         self.current = self.by_thread[thread] = n
+        self._note_end(n, kind)
+
+    def _note_end(self, n: Negotiation, kind: Kind) -> None:
+        """An IKE_SA that was up and whose peer is silent for good is gone; one that is being set up may try again."""
+        if kind is Kind.IKE_DELETED:
+            self._ended(n)
+        elif kind in _LOST and n.alive:
+            n.lost = True
+            self._ended(n)
 
     def _ended(self, n: Negotiation) -> None:
-        """A deleted IKE_SA stays open for what may still be said of it, but not for long."""
+        """An IKE_SA that is gone stays open for what may still be said of it, but not for long."""
         self.ended.append(n)
         if len(self.ended) > ENDED and (gone := self.ended.popleft()).number in self.open:
             self._forget([gone])
@@ -147,8 +162,10 @@ class Assembler:
             self.by_peer[n.remote] = n
         if n.conn is not None and self.by_conn.get(n.conn) is not n:
             self.by_conn[n.conn] = n
-        if event.kind is Kind.IKE_DELETED:
-            self._ended(n)
+        self._note_end(n, event.kind)
+        if len(self.open) > self.look_at:
+            self._close_quiet(event)
+            self.look_at = max(LEAST, len(self.open) * 3 // 2)
         if len(self.open) > self.limit:
             self._make_room()
 
@@ -165,6 +182,13 @@ class Assembler:
     def _close(self, n: Negotiation) -> None:
         n.background = tuple(self.background.get(n.conn or "", ()))
         self.close(n)
+
+    def _close_quiet(self, event: Event) -> None:
+        """Close the attempts that nothing has been heard of for long."""
+        now = parse_time(event.line.time or "", 2000)
+        over = [n for n in self.open.values() if not n.alive and _quiet(n, now)] if now is not None else []
+        if over:
+            self._forget(over)
 
     def _make_room(self) -> None:
         """Close what was quiet for longest: attempts that came to nothing first, then IKE_SAs that are up."""
@@ -310,6 +334,13 @@ def _parent(sa: str, n: Negotiation) -> bool:
     n.settle()
     early = n.stage == Stage.CHILD and n.up_at is None and not n.has(*_STARTS)
     return early and n.sa is not None and sa.isdecimal() and n.sa.isdecimal() and int(sa) < int(n.sa)
+
+
+def _quiet(n: Negotiation, now: datetime) -> bool:
+    """Whether the last line of a negotiation is long ago."""
+    last = n.pending[-1] if n.pending else n.last
+    then = parse_time(n.time_of(last) or "", 2000) if last is not None else None
+    return then is not None and (then.tzinfo is None) == (now.tzinfo is None) and now - then > QUIET
 
 
 def _waiting(n: Negotiation) -> bool:

@@ -27,6 +27,9 @@ class Reader(Protocol):
     def __call__(self, item: Unread) -> Event | None:
         """The line's event, None where it turns out to be none."""
 
+    def time(self, item: Unread) -> str | None:
+        """The line's time."""
+
 
 class Negotiation:
     """What one IKE_SA's events say. Filled by :meth:`add`, in the order of the log; read by the causes."""
@@ -34,7 +37,7 @@ class Negotiation:
     __slots__ = (
         "_index", "_seen", "agreed_child", "background", "child_up_at", "children_up", "conn", "dialect", "dropped", "ended_at", "exchange",
         "failed_children", "first", "floated", "head", "ike_version", "kinds", "last",
-        "lazy", "local", "local_id", "marks", "method", "mode", "number", "odd", "peer_method", "pending", "reader",
+        "lazy", "local", "local_id", "lost", "marks", "method", "mode", "number", "odd", "peer_method", "pending", "reader",
         "received", "remote", "remote_id", "requests", "role", "room", "sa", "seq", "silences", "spi_i", "spi_r", "stage",
         "tail", "up_at", "weak",
     )  # fmt: skip
@@ -77,6 +80,7 @@ class Negotiation:
         self._seen: frozenset[Kind] | None = None
         self.pending: list[Waiting] = []  # what nobody had to look at yet
         self.lazy = False  # everything waits, not the routine alone
+        self.lost = False  # it was up, and the peer fell silent for good
         self.odd = False  # something out of the ordinary waits
         self.room = ROOM
         self.marks: dict[Kind, Waiting] = {}  # the latest of them of each kind that says what is up
@@ -117,9 +121,17 @@ class Negotiation:
 
     def waiting(self) -> list[Waiting]:
         """What waits, with the marks that were thinned out, in order."""
+        if not self.dropped:
+            return self.pending
         here = set(map(id, self.pending))
         gone = [item for item in self.marks.values() if id(item) not in here]
         return sorted([*self.pending, *gone], key=_number) if gone else self.pending
+
+    def time_of(self, item: Waiting) -> str | None:
+        """What the line of something that waits says of the time."""
+        if isinstance(item, Event):
+            return item.line.time
+        return self.reader.time(item) if self.reader is not None else None
 
     def event_of(self, item: Waiting) -> Event | None:
         """The event of something that waits."""
@@ -147,7 +159,7 @@ class Negotiation:
     @property
     def alive(self) -> bool:
         """Whether it is up, as far as what waits is known."""
-        ended = self.ended_at is not None or Kind.IKE_DELETED in self.marks
+        ended = self.lost or self.ended_at is not None or Kind.IKE_DELETED in self.marks
         return not ended and (self.child_up_at is not None or Kind.CHILD_UP in self.marks or Kind.CHILD_REKEYED in self.marks)
 
     @property

@@ -36,7 +36,9 @@ MAY_IMPORT = {
         "analyzer.extract.engine", "analyzer.framing", "analyzer.kinds", "analyzer.model", "analyzer.negotiations.record", "analyzer.proposals",
     ),
     "analyzer.extract.events": ("analyzer.extract", "analyzer.framing", "analyzer.model", "analyzer.sources"),
-    "analyzer.negotiations": ("analyzer.kinds", "analyzer.model", "analyzer.negotiations", "analyzer.proposals"),
+    "analyzer.negotiations": (
+        "analyzer.framing.timestamps", "analyzer.kinds", "analyzer.model", "analyzer.negotiations", "analyzer.proposals",
+    ),
     "analyzer.causes": (
         "analyzer.causes", "analyzer.framing.timestamps", "analyzer.kinds", "analyzer.model", "analyzer.negotiations", "analyzer.proposals",
     ),
