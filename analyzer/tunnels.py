@@ -69,8 +69,12 @@ class Fault:
     def add(self, judgement: Judgement, n: Facts, scope: str) -> None:
         """Count one more occurrence."""
         self.count += 1
-        events = [c.event for c in judgement.answer.clues]
-        low, high = min(events, key=lambda e: e.seq), max(events, key=lambda e: e.seq)
+        low = high = judgement.answer.clues[0].event
+        for clue in judgement.answer.clues:
+            if clue.event.seq < low.seq:
+                low = clue.event
+            elif clue.event.seq > high.seq:
+                high = clue.event
         if self.first is None or low.seq < self.first.seq:
             self.first = low
         if self.last is None or high.seq >= self.last.seq:
@@ -78,7 +82,7 @@ class Fault:
         if scope not in self.seen or high.seq >= self.seen[scope].seq:
             self.seen[scope] = Moment(high.seq, high.line.time)
         if judgement.answer.weight >= self.judgement.answer.weight:
-            self.judgement, self.negotiation = judgement, n._replace(up_at=None, ended_at=None)
+            self.judgement, self.negotiation = judgement, n if n.up_at is n.ended_at is None else n._replace(up_at=None, ended_at=None)
 
 
 @dataclass(slots=True)

@@ -53,7 +53,9 @@ LETTERS = 16  # of a message that decide
 ENOUGH = 12  # letters of a message's fixed begin that no other message has by chance
 PROPOSAL = len("selected proposal:")
 HEADS = 8192  # remembered
-SLOW, NOISE, KEPT, IDLE, FOREIGN = range(5)  # IDLE: kept, unless the IKE_SA is up
+SLOW, NOISE, FOREIGN, KEPT = range(4)  # what becomes of a line
+# Lines that are kept: as out of the ordinary; in any case; if its IKE_SA is named, else it is of none; unless the IKE_SA is up.
+ODD, PLAIN, LOOSE, IDLE = range(4, 8)
 
 
 class Keeper(Protocol):
@@ -78,7 +80,7 @@ class Lane:
         self._heads: dict[str, Keeper] = {}
         self._keys: dict[str, tuple[int, Kind | None]] = {}
 
-    def sift(self, batches: Iterator[tuple[int, list[str]]], enough: Callable[[], bool]) -> Iterator[tuple[int, str]]:  # noqa: C901 - one loop
+    def sift(self, batches: Iterator[tuple[int, list[str]]], enough: Callable[[], bool]) -> Iterator[tuple[int, str]]:
         """Pass on the lines that are not decided here, and all from where it is ``enough``; the others are in ``counts``.
 
         One loop without calls for the common case: it sees every line of an archive.
@@ -97,44 +99,48 @@ class Lane:
                 mark = text.find("] <", after, after + REACH)
                 if mark > 0 and (keeper := heads.get(text[after:mark])) is not None:
                     end = text.find("> ", mark, mark + REACH) + 2
-                    key = text[end : end + LETTERS]
-                    kind, state = keys.get(key) or self._learn(key)
+                    kind, state = keys.get(text[end : end + LETTERS]) or self._learn(text[end : end + LETTERS])
+                    n = keeper.by_sa.get(text[mark + 3 : end - 2].rpartition("|")[2])
+                    if kind > ODD and state is None and n is not None and n.remote is not None:
+                        kept += 1
+                        if kind == IDLE and n.room == ROOM_UP:
+                            continue
+                        n.pending.append((number, text, end, True))
+                        if len(n.pending) > n.room:
+                            n.thin_out(BEGIN, n.room // 4)
+                        continue
                     if kind == NOISE:
                         noise += 1
                         continue
-                    n = keeper.by_sa.get(text[mark + 3 : end - 2].rpartition("|")[2])
-                    if n is not None and n.remote is not None:
-                        if kind >= KEPT:
-                            kept += 1
-                            if kind == IDLE and n.room == ROOM_UP:
-                                continue
-                            item = (number, text, end, True)
-                            n.pending.append(item)
-                            if state is not None and (state is not Kind.PROPOSAL_SELECTED or weak(text[end + PROPOSAL :])):
-                                keeper.mark(n, state, item)
-                            elif len(n.pending) > n.room:
-                                n.thin_out(BEGIN, n.room // 4)
-                            continue
-                        if (what := self._look(keeper, n, number, text, end)) != SLOW:
-                            noise += what == NOISE
-                            kept += what == KEPT
-                            continue
-                elif (mark < 0 or not self._meet(text, after, mark)) and self._foreign(text, after):
-                    self.counts[FOREIGN] += 1
-                    continue
-                yield number, text
-                if enough():
-                    yield from enumerate(texts[number + 1 - first :], number + 1)
-                    break
-            self.counts[KEPT], self.counts[NOISE] = kept, noise
+                    what = self._look(keeper, n, (number, text, end, kind != ODD), text[mark - 6 : mark - 4], kind, state)
+                else:
+                    what = self._unnumbered(text, after, mark)
+                if what == SLOW:
+                    yield number, text
+                    if enough():
+                        yield from enumerate(texts[number + 1 - first :], number + 1)
+                        break
+                else:
+                    self.counts[what] += 1
+            self.counts[KEPT] += kept
+            self.counts[NOISE] += noise
+            kept = noise = 0
             if enough():
                 break
         for first, texts in batches:
             yield from enumerate(texts, first)
 
+    def _unnumbered(self, text: str, after: int, mark: int) -> int:
+        """What becomes of a line that names no IKE_SA, or whose head is met for the first time."""
+        if mark < 0 and (mark := text.find("] ", after, after + REACH)) > 0 and (keeper := self._heads.get(text[after:mark])) is not None:
+            key = text[mark + 2 : mark + 2 + LETTERS]
+            kind = (self._keys.get(key) or self._learn(key))[0]
+            return KEPT if kind == LOOSE and keeper.by_sa else NOISE if kind == NOISE else SLOW
+        return FOREIGN if not self._meet(text, after, mark) and self._foreign(text, after) else SLOW
+
     def _meet(self, text: str, after: int, mark: int) -> bool:
         """Whether it is a line of charon; from the next one on, its head and keeper are known."""
-        m = _HEAD(text, after, mark)
+        m = _HEAD(text, after, mark) if mark > 0 else None
         if m is None:
             return False
         keeper = self.keepers.get(m[1])
@@ -156,24 +162,30 @@ class Lane:
             self._programs[program] = family(program)
         return self._programs[program] == OTHER
 
-    def _look(self, keeper: Keeper, n: Negotiation, number: int, text: str, end: int) -> int:
-        """The first letters do not decide: read the message, and no more than that."""
-        hit = self.charon.recognise(text, end)
-        if hit is None:
-            return SLOW
-        template, match = hit
-        if template.strength == "noise":
-            return NOISE
-        item = (number, text, end, template.routine)
-        if not template.routine:
-            if not n.lazy:
+    def _look(self, keeper: Keeper, n: Negotiation | None, item: Unread, thread: str, kind: int, state: Kind | None) -> int:
+        """What becomes of a line that says something; where the first letters do not decide, the message is read, and no more."""
+        if kind == SLOW:
+            number, text, end, _ = item
+            hit = self.charon.recognise(text, end)
+            if hit is None:
                 return SLOW
-            thread = text.rfind("[", 0, text.rfind("] <", 0, end))
-            keeper.keep_odd(n, template.kind, item, text[thread - 2 : thread])
+            template, match = hit
+            if template.strength == "noise":
+                return NOISE
+            item, state = (number, text, end, template.routine), template.kind
+            if state is Kind.PROPOSAL_SELECTED and not weak(match[match.lastindex or 0]):
+                state = None
+        elif state is Kind.PROPOSAL_SELECTED and not weak(item[1][item[2] + PROPOSAL :]):
+            state = None
+        if n is None or n.remote is None:
+            return SLOW
+        if not item[3]:
+            if not n.lazy or state is None:
+                return SLOW
+            keeper.keep_odd(n, state, item, thread)
             return KEPT
         n.pending.append(item)
-        state = template.kind
-        if state in STATE_KINDS and (state is not Kind.PROPOSAL_SELECTED or weak(match[match.lastindex or 0])):
+        if state in STATE_KINDS:
             keeper.mark(n, state, item)
         return KEPT
 
@@ -191,11 +203,15 @@ class Lane:
         known: tuple[int, Kind | None] = (SLOW, None)
         if entries and all(e.template.strength == "noise" for e in entries):
             known = (NOISE, None)
+        elif entries and kinds <= _LOOSE:
+            known = (LOOSE, None)
+        elif entries is whole and len(kinds) == 1 and not any(e.template.routine or e.template.strength == "noise" for e in entries):
+            known = (ODD, entries[0].template.kind)
         elif entries and all(_kept(e) for e in entries) and (len(kinds) == 1 or not kinds & STATE_KINDS):
             kind = entries[0].template.kind
-            known = (IDLE if kinds <= _IDLE else KEPT, kind if kind in STATE_KINDS else None)
+            known = (IDLE if kinds <= _IDLE else PLAIN, kind if kind in STATE_KINDS else None)
         elif entries and entries[0].template.kind in _SUMMARIES and all(_kept(e) or e.template.strength == "noise" for e in entries):
-            known = (IDLE if _INFORMATIONAL in key else KEPT, None)
+            known = (IDLE if _INFORMATIONAL in key else PLAIN, None)
         self._keys[key] = known
         return known
 
@@ -210,6 +226,7 @@ def _kept(e: Entry) -> bool:
 
 # What goes on all day in an IKE_SA that is up: nothing of it is new.
 _IDLE = {Kind.PACKET_SENT, Kind.PACKET_RECEIVED, Kind.KEEPALIVE}
+_LOOSE = {Kind.SA_EXPIRED_SOFT, Kind.ACQUIRE}  # what the kernel asks for, without saying of which IKE_SA
 _INFORMATIONAL = " INFOR"  # as much of it as the first letters hold
 # Messages that begin with one word and the exchange: what else begins with that word is a trace of the same thing.
 _SUMMARIES = (Kind.MESSAGE_SENT, Kind.MESSAGE_RECEIVED)

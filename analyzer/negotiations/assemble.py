@@ -8,6 +8,7 @@ A negotiation is handed on when it is finished by a newer one in its place, or w
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from analyzer.framing.timestamps import parse_time
 from analyzer.kinds import Kind
@@ -185,7 +186,7 @@ class Assembler:
 
     def _close_quiet(self, event: Event) -> None:
         """Close the attempts that nothing has been heard of for long."""
-        now = parse_time(event.line.time or "", 2000)
+        now = _time(event.line.time or "")
         over = [n for n in self.open.values() if not n.alive and _quiet(n, now)] if now is not None else []
         if over:
             self._forget(over)
@@ -336,10 +337,16 @@ def _parent(sa: str, n: Negotiation) -> bool:
     return early and n.sa is not None and sa.isdecimal() and n.sa.isdecimal() and int(sa) < int(n.sa)
 
 
+@lru_cache(4096)
+def _time(text: str) -> datetime | None:
+    """The time of a line; any year, for only differences count."""
+    return parse_time(text, 2000)
+
+
 def _quiet(n: Negotiation, now: datetime) -> bool:
     """Whether the last line of a negotiation is long ago."""
     last = n.pending[-1] if n.pending else n.last
-    then = parse_time(n.time_of(last) or "", 2000) if last is not None else None
+    then = _time(n.time_of(last) or "") if last is not None else None
     return then is not None and (then.tzinfo is None) == (now.tzinfo is None) and now - then > QUIET
 
 
