@@ -8,7 +8,7 @@ from typing import IO, cast
 from analyzer.classifier import Memo
 from analyzer.extract.engine import dialects
 from analyzer.extract.events import Extractor
-from analyzer.extract.lane import UnreadLine
+from analyzer.extract.lane import UnreadLine, time_of
 from analyzer.findings import analysis
 from analyzer.model import Analysis, Event, Input, Line
 from analyzer.negotiations import LEAST, OPEN, Assembler, Negotiation, Reader, Unread
@@ -89,7 +89,7 @@ class _Reader:
         return Event(UnreadLine(self.source, number, text, begin), *hit, self.base + number)
 
     def time(self, item: Unread) -> str | None:
-        return UnreadLine(self.source, *item[:3]).time
+        return time_of(item[1])
 
 
 def analyze(inputs: Sequence[Given] | Given, *, year: int | None = None, tz: str | None = None, side: str | None = None) -> Analysis:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from analyzer.extract.compile import heads, inner, to_regex
+from analyzer.extract.compile import heads, inner, needed, to_regex
 from analyzer.kinds import FIELDS, Kind
 from grammars import DIALECTS
 from grammars.common import Message
@@ -44,6 +44,7 @@ def compiled(dialects: Mapping[str, tuple[Message, ...]] = DIALECTS) -> str:
                     "groups": groups,
                     "heads": heads(m.expr),
                     "inner": None if heads(m.expr) else inner(m.expr),
+                    "needed": needed(source, heads(m.expr) or ()),
                     "regex": source,
                 }
             )

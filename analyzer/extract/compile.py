@@ -5,8 +5,10 @@ groups say just that, so the expression is exact: same matches, same captures. W
 recursion, ``Each``, longest-match ``Or``) raises :class:`NotRegularError` with the element's name when the tables are built.
 """
 
+import importlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pyparsing as pp
 
@@ -60,6 +62,35 @@ def inner(expr: pp.ParserElement) -> str | None:
             (t for e in expr.exprs if not isinstance(e, (pp.Opt, pp.ZeroOrMore, pp.NotAny, pp.FollowedBy)) and (t := inner(e))), None
         )
     return None
+
+
+def needed(regex: str, heads: tuple[str, ...]) -> str | None:
+    """The longest literal text inside every match, beyond what matches begin with; None where there is none worth a look."""
+    parsed = importlib.import_module("re._parser").parse(regex)
+    runs = [run for run in _runs(parsed) if len(run) >= LEAST_NEEDED and not any(run in head for head in heads)]
+    return max(runs, key=len, default=None)
+
+
+LEAST_NEEDED = 3
+
+
+def _runs(parsed: Iterable[tuple[object, Any]]) -> Iterator[str]:
+    """The literal texts that stand in any match of a parsed expression."""
+    run = ""
+    for op, value in parsed:
+        name = str(op)
+        if name == "LITERAL":
+            run += chr(value)
+            continue
+        yield run
+        run = ""
+        if name == "SUBPATTERN":
+            yield from _runs(value[3])
+        elif name == "ATOMIC_GROUP":
+            yield from _runs(value)
+        elif name.endswith("_REPEAT") and value[0] > 0:
+            yield from _runs(value[2])
+    yield run
 
 
 class _Compiler:

@@ -25,10 +25,12 @@ Hit = tuple[Template, re.Match[str]]
 class Entry:
     """A message with its expression, compiled when it is tried for the first time."""
 
-    __slots__ = ("compiled", "heads", "inner", "regex", "template")
+    __slots__ = ("compiled", "heads", "inner", "needed", "regex", "template")
 
-    def __init__(self, template: Template, regex: str, heads: tuple[str, ...] | None, inner: str | None) -> None:
-        self.template, self.regex, self.heads, self.inner = template, regex, heads, inner
+    def __init__(
+        self, template: Template, regex: str, heads: tuple[str, ...] | None, inner: str | None, needed: str | None = None
+    ) -> None:
+        self.template, self.regex, self.heads, self.inner, self.needed = template, regex, heads, inner, needed
         self.compiled: re.Pattern[str] | None = None
 
     def pattern(self) -> re.Pattern[str]:
@@ -54,6 +56,8 @@ class Dialect:
         if entries is None:
             entries = self._remember(key)
         for entry in entries:
+            if entry.needed is not None and entry.needed not in text:
+                continue
             match = (entry.compiled or entry.pattern()).match(text, start)
             if match is not None:
                 return entry.template, match
@@ -138,7 +142,7 @@ def _entry(dialect: str, row: Mapping[str, object]) -> Entry:
     template = Template(
         dialect, Kind(str(row["kind"])), str(row["example"]), str(row["strength"]), tags, {k: tuple(v) for k, v in groups.items()}
     )
-    return Entry(template, str(row["regex"]), tuple(heads) if isinstance(heads, list) else None, str(row["inner"] or "") or None)
+    return Entry(template, str(row["regex"]), tuple(heads) if isinstance(heads, list) else None, *(str(row[k] or "") or None for k in ("inner", "needed")))
 
 
 _SHORT = frozenset({"tried", "IDir", "XAuth"})  # first words that are short, yet seldom elsewhere

@@ -26,6 +26,12 @@ _WHOLE = re.compile(
 ).match
 
 
+def time_of(text: str) -> str | None:
+    """The time of a line that the lane has taken, as it stands there."""
+    m = _TIME(text)
+    return m[0][:-1] if m is not None else None
+
+
 class UnreadLine(Line):
     """A line that the lane has taken. What stands before its message is read when something of it is asked for."""
 
@@ -52,6 +58,7 @@ REACH = 160  # letters in which the mark of a thread, or the name of a connectio
 LETTERS = 16  # of a message that decide
 ENOUGH = 12  # letters of a message's fixed begin that no other message has by chance
 PROPOSAL = len("selected proposal:")
+SIGNS = 6  # texts to look for, at most; more cost more than to read the message
 HEADS = 8192  # remembered
 SLOW, NOISE, FOREIGN, KEPT = range(4)  # what becomes of a line
 # Lines that are kept: as out of the ordinary; in any case; if its IKE_SA is named, else it is of none; unless the IKE_SA is up.
@@ -79,6 +86,7 @@ class Lane:
         self._programs: dict[str, str | None] = {}
         self._heads: dict[str, Keeper] = {}
         self._keys: dict[str, tuple[int, Kind | None]] = {}
+        self._signs: dict[str, tuple[tuple[int, Kind | None], tuple[str, ...]]] = {}
 
     def sift(self, batches: Iterator[tuple[int, list[str]]], enough: Callable[[], bool]) -> Iterator[tuple[int, str]]:
         """Pass on the lines that are not decided here, and all from where it is ``enough``; the others are in ``counts``.
@@ -164,6 +172,10 @@ class Lane:
 
     def _look(self, keeper: Keeper, n: Negotiation | None, item: Unread, thread: str, kind: int, state: Kind | None) -> int:
         """What becomes of a line that says something; where the first letters do not decide, the message is read, and no more."""
+        if kind == SLOW and (usual := self._signs.get(item[1][item[2] : item[2] + LETTERS])) is not None:
+            text = item[1]
+            if not any(map(text.__contains__, usual[1])):
+                kind, state = usual[0]
         if kind == SLOW:
             number, text, end, _ = item
             hit = self.charon.recognise(text, end)
@@ -190,30 +202,44 @@ class Lane:
         return KEPT
 
     def _learn(self, key: str) -> tuple[int, Kind | None]:
-        """What a text with these first letters is: the first message with all of them decides, or all that can follow agree."""
+        """What a text with these first letters is: the first message with all of them decides, or all that can follow agree.
+
+        Where they do not, it is one message unless a text is in it that the others need: that goes to ``_signs``.
+        """
         if len(self._keys) > 4096:
             self._keys.clear()
+            self._signs.clear()
         entries = [e for e in self.charon.candidates(key) if e.heads is not None]
         whole = [e for e in entries if any(_decides(h, key) for h in e.heads or ())]
         if whole and (whole[0] is entries[0] or (len(key) < LETTERS and key in (whole[0].heads or ()))):
             entries = whole
         elif len(key) < LETTERS:
             entries = []
-        kinds = {e.template.kind for e in entries}
-        known: tuple[int, Kind | None] = (SLOW, None)
-        if entries and all(e.template.strength == "noise" for e in entries):
-            known = (NOISE, None)
-        elif entries and kinds <= _LOOSE:
-            known = (LOOSE, None)
-        elif entries is whole and len(kinds) == 1 and not any(e.template.routine or e.template.strength == "noise" for e in entries):
-            known = (ODD, entries[0].template.kind)
-        elif entries and all(_kept(e) for e in entries) and (len(kinds) == 1 or not kinds & STATE_KINDS):
-            kind = entries[0].template.kind
-            known = (IDLE if kinds <= _IDLE else PLAIN, kind if kind in STATE_KINDS else None)
-        elif entries and entries[0].template.kind in _SUMMARIES and all(_kept(e) or e.template.strength == "noise" for e in entries):
-            known = (IDLE if _INFORMATIONAL in key else PLAIN, None)
-        self._keys[key] = known
+        known = self._keys[key] = _class(entries, key, entries is whole)
+        if known[0] == SLOW:
+            usual = next((u for u in whole if _kept(u) and all(e.needed for e in entries if e is not u)), None)
+            signs = {e.needed for e in entries if e is not usual and e.needed}
+            if usual is not None and len(signs) <= SIGNS:
+                self._signs[key] = _class([usual], key, True), tuple(signs)
         return known
+
+
+def _class(entries: list[Entry], key: str, sure: bool) -> tuple[int, Kind | None]:
+    """What becomes of a text that is one of these messages; for ``sure`` it is."""
+    kinds = {e.template.kind for e in entries}
+    kind = entries[0].template.kind if entries else None
+    noise = [e.template.strength == "noise" for e in entries]
+    if kind is None or all(noise):
+        return (SLOW if kind is None else NOISE), None
+    if kinds <= _LOOSE:
+        return LOOSE, None
+    if sure and len(kinds) == 1 and not any(noise) and not any(e.template.routine for e in entries):
+        return ODD, kind
+    if all(map(_kept, entries)) and (len(kinds) == 1 or not kinds & STATE_KINDS):
+        return IDLE if kinds <= _IDLE else PLAIN, kind if kind in STATE_KINDS else None
+    if kind in _SUMMARIES and all(_kept(e) or e.template.strength == "noise" for e in entries):
+        return IDLE if _INFORMATIONAL in key else PLAIN, None
+    return SLOW, None
 
 
 def _decides(head: str, key: str) -> bool:

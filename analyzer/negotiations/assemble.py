@@ -164,11 +164,11 @@ class Assembler:
         if n.conn is not None and self.by_conn.get(n.conn) is not n:
             self.by_conn[n.conn] = n
         self._note_end(n, event.kind)
-        if len(self.open) > self.look_at:
+        if len(self.open) > min(self.look_at, self.limit):
             self._close_quiet(event)
             self.look_at = max(LEAST, len(self.open) * 3 // 2)
-        if len(self.open) > self.limit:
-            self._make_room()
+            if len(self.open) > self.limit:
+                self._make_room()
 
     def _new(self, sa: str | None) -> Negotiation:
         n = Negotiation(self.counter(), self.dialect)
