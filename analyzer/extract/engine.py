@@ -17,6 +17,8 @@ from analyzer.model import Template
 KEY = 12  # letters of a message that choose which expressions are tried
 INNER = 6  # letters of a message's first fixed words that are looked for
 BACK = 4  # words that may stand before a message's first fixed words
+LONG, BLOB = 4096, 128  # letters of a text, of which longer words are looked at only at their ends: no message has such
+MESSAGE = 1000  # letters that a message may have in a longer text
 CACHE = 8192  # keys remembered; connection names at the begin of a message make them many
 
 Hit = tuple[Template, re.Match[str]]
@@ -103,12 +105,14 @@ class Dialect:
     def search(self, text: str) -> Iterator[Hit]:
         """The messages that stand anywhere in ``text``, from left to right, without overlap."""
         start = 0
+        whole = len(text) <= LONG
         for found in self._anywhere.finditer(text):
-            if found.start() < start:
+            at = found.start()
+            if at < start:
                 continue
-            hit = self.recognise(text, found.start())
+            hit = self.recognise(text, at) if whole else self.recognise(text[at : at + MESSAGE])
             if hit is not None:
-                start = hit[1].end()
+                start = hit[1].end() if whole else at + hit[1].end()
                 yield hit
         if start == 0:
             yield from self._search_inner(text)
@@ -170,6 +174,8 @@ def _any_begin() -> re.Pattern[str]:
 
 def worth_searching(text: str) -> bool:
     """Whether a message can be in ``text`` at all; cheap, so that lines of other programs cost little."""
+    if len(text) > LONG:
+        text = " ".join(word if len(word) <= BLOB else f"{word[:BLOB]} {word[-BLOB:]}" for word in text.split(" "))
     return _any_begin().search(text) is not None
 
 

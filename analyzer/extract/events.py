@@ -1,10 +1,12 @@
 """Lines to events: choose the dialect of each line, read its message, and keep the ledger of what was understood."""
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 
 from analyzer.extract.engine import Dialect, Hit, dialects, worth_searching
 from analyzer.extract.lane import FOREIGN, KEPT, NOISE, Keeper, Lane
 from analyzer.framing import Framer, frame_paste
+from analyzer.framing.wraps import LONG_LINE, parted
 from analyzer.model import Input, Line, Region, Unparsed
 from analyzer.sources import Source
 
@@ -33,12 +35,13 @@ class Extractor:
             yield from self._read(iter(frame_paste(source.name, source.lines)))
         else:
             framer = Framer(source.name)
+            batches = parted(source.batches)
             if keepers is None:
-                yield from self._read(framer.lines(self._skim(source.lines)))
+                yield from self._read(framer.lines(self._skim((n, text) for first, texts in batches for n, text in enumerate(texts, first))))
                 return
             lane = Lane(self.tables["strongswan"], keepers)
             # two tags that say the same: from there on each line has to be compared
-            yield from self._read(framer.lines(self._skim(lane.sift(source.batches, lambda: framer.doubled))))
+            yield from self._read(framer.lines(self._skim(lane.sift(batches, lambda: framer.doubled))))
             self.lines += sum(lane.counts.values())
             for name, what in (("noise", NOISE), ("events", KEPT), ("other", FOREIGN)):
                 self.counts[name] += lane.counts[what]
@@ -59,7 +62,7 @@ class Extractor:
             dialect = line.dialect
             table = tables.get(dialect) if dialect is not None else None
             if table is not None:
-                hit = table.recognise(line.message)
+                hit = table.recognise(line.message) if len(line.message) <= LONG_LINE else None
                 hits = [hit] if hit is not None else list(table.search(line.message))
                 if not hits:
                     counts["not_understood"] += 1
@@ -81,7 +84,9 @@ class Extractor:
             said = [hit for hit in hits if hit[0].strength != "noise"]
             counts["events" if said else "noise"] += 1
             self._region(hits[0][0].dialect, line)
-            if said:
+            if said and len(line.message) > LONG_LINE:
+                yield from ((_part(line, hit[1][0]), [hit]) for hit in said)
+            elif said:
                 yield line, said
 
     def _search(self, line: Line) -> list[Hit]:
@@ -89,7 +94,7 @@ class Extractor:
         text = line.message or line.text
         if not worth_searching(text):
             return next(([found] for table in self.order if (found := table.begins(text)) is not None), [])
-        for table in self.order:
+        for table in self.order if len(text) <= LONG_LINE else ():
             hit = table.recognise(text)
             if hit is not None:
                 self._prefer(table)
@@ -134,3 +139,10 @@ class Extractor:
             unparsed=tuple(unparsed[:SHOWN]),
             problem=source.problem,
         )
+
+
+def _part(line: Line, message: str) -> Line:
+    """One message of a line that holds many."""
+    part = copy(line)
+    part.text = part.message = message
+    return part

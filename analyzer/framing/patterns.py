@@ -55,7 +55,7 @@ REPEATED = r"(?:last )?message repeated \d+ times: \[ ?(.*?)\]?$"
 # --- heads ---------------------------------------------------------------------------------------------------------------
 
 # gw charon[9]:    charon:    gw postfix/smtpd[77]:    gw.example.net ipsec__plutorun:    gw sshd[12]:text
-HEAD = r"(?:([^\s:]\S*)(?<!:)[ \t]+)?([A-Za-z_(][\w./@()-]*)(?:\[([^\]\s]*)\])?:(?:[ \t]+|$)"
+HEAD = r"(?:([^\s:]\S{0,254})(?<!:)[ \t]+)?([A-Za-z_(][\w./@()-]{0,127})(?:\[([^\]\s]*)\])?:(?:[ \t]+|$)"
 # daemon.info : 09[IKE]    daemon.info ipsec: 09[IKE]    OpenWrt authpriv.info pluto[12]:
 FACILITY = (
     r"(?:([^\s:]+) )?(?:kern|user|mail|daemon|auth|syslog|lpr|news|uucp|cron|authpriv|ftp|local\d)"
@@ -72,7 +72,7 @@ COLUMNS = (
 )
 # ipsec,error 192.0.2.1 failed to get valid proposal.    router ipsec,info,debug: text
 TOPICS = (
-    r"(?:(\S+) )?((?:[a-z]+,){0,4}ipsec(?:,!?[a-z0-9]+){1,8}|[a-z]+,ipsec)(?::[ \t]*|[ \t]+)"
+    r"(?:(\S{1,255}) )?((?:[a-z]+,){0,4}ipsec(?:,!?[a-z0-9]+){1,8}|[a-z]+,ipsec)(?::[ \t]*|[ \t]+)"
     r"(?:([0-9.]{7,15}|[0-9a-fA-F:]{4,39}) (?!give up))?"
 )
 # vco-1234 [PROTO_ERR]: isakmp_inf.c:1514:isakmp_info_recv(): text

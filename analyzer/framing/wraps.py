@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -10,6 +11,8 @@ from analyzer.framing import patterns as p
 from analyzer.framing.wrappers import ARROW
 from analyzer.model import Line
 
+LONG_LINE = 2000  # letters; what is longer holds several messages, or none
+LONG_WORD = 250  # letters from blank to blank on average, where no message can be
 _WIDTHS = frozenset((72, 76, 78, 79, 80, 100, 120, 128, 132, 140, 160))  # at which terminals and editors wrap
 _NARROW = 50  # nobody wraps a log narrower than this
 
@@ -65,6 +68,18 @@ def split(row: Row) -> list[Row]:
     if len(signs) - times > 1:
         pieces = [part for piece in pieces for part in _cut(piece, next_mark)]
     return [Row(row.number, row.raw, piece) for piece in pieces] if len(pieces) > 1 else [row]
+
+
+def parted(batches: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Take the long lines of a long file apart; each part keeps the line's number."""
+    for first, texts in batches:
+        if max(map(len, texts)) <= LONG_LINE:
+            yield first, texts
+            continue
+        for number, text in enumerate(texts, first):
+            rows = split(Row(number, text, text)) if len(text) > LONG_LINE and text.count(" ") * LONG_WORD > len(text) else []
+            for part in [row.text for row in rows] or [text]:
+                yield number, [part]
 
 
 def _cut(text: str, where: re.Pattern[str]) -> list[str]:

@@ -39,3 +39,13 @@ def test_noise_is_marked_as_such(dialect: str) -> None:
 @every_dialect
 def test_messages_begin_with_fixed_text(dialect: str) -> None:
     assert sum(1 for e in dialects()[dialect].entries if e.heads is None) <= SIZES[dialect][2]
+
+
+@every_dialect
+def test_needed_text_is_in_every_match(dialect: str) -> None:
+    entries = dialects()[dialect].entries
+    texts = [e.template.example for e in entries] + [text for d, _, _, text in ROWS if d == dialect]
+    matches = [(e, text) for e in entries for text in texts if e.pattern().match(text)]
+    assert [(e.needed, text) for e, text in matches if e.needed is not None and e.needed not in text] == []
+    assert sum(e.needed is not None for e, _ in matches) > len(entries) / 5
+    assert not any(e.needed in head for e in entries for head in e.heads or () if e.needed is not None)

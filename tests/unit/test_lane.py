@@ -8,6 +8,9 @@ import pytest
 
 import analyzer.sources
 from analyzer import Analysis, analyze
+from analyzer.extract.engine import worth_searching
+from analyzer.model import Event
+from analyzer.negotiations import LEAST, Assembler, Negotiation
 from analyzer.sources import SMALL
 
 SAMPLES = Path(__file__).parents[2] / "sample_logs"
@@ -133,3 +136,57 @@ def test_judgement_is_not_lent_to_what_reads_otherwise(
     assert answers([one]) != answers([other])
     assert answers([one, one, other]) >= answers([other])  # the latest attempt is told as it is, whatever was judged before
     assert answers([other, other, one]) >= answers([one])
+
+
+LIFE = (
+    "initiating IKE_SA hub[{sa}] to 198.51.100.1",
+    "generating IKE_SA_INIT request 0 [ SA KE No ]",
+    "IKE_SA hub[{sa}] established between 192.0.2.1[moon]...198.51.100.1[sun]",
+    "CHILD_SA hub{{{sa}}} established with SPIs c79facd6_i 0f958122_o and TS 10.2.0.0/16 === 10.1.0.0/16",
+)
+SILENT = ("sending DPD request", "generating INFORMATIONAL request 2 [ ]", "retransmit 1 of request with message ID 2", "giving up after 5 retransmits")
+
+
+def told_at(minute: int, sa: int, words: tuple[str, ...]) -> str:
+    return "".join(f"Nov 23 {minute // 60:02}:{minute % 60:02}:00 gw charon: 05[IKE] <hub|{sa}> {w.format(sa=sa)}\n" for w in words)
+
+
+@pytest.mark.parametrize("end", [SILENT, ("received AUTHENTICATION_FAILED notify error",)], ids=["silent", "refused"])
+def test_what_is_over_is_closed_while_the_log_goes_on(end: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analyzer.sources, "SMALL", 0)
+    most = 0
+    take = Assembler._take
+
+    def watch(self: Assembler, n: Negotiation, event: Event) -> None:
+        nonlocal most
+        take(self, n, event)
+        most = max(most, len(self.open))
+
+    monkeypatch.setattr(Assembler, "_take", watch)
+    log = tmp_path / "charon.log"
+    attempt = (*LIFE, *end) if end is SILENT else (*LIFE[:2], *end)
+    log.write_text("".join(told_at(sa, sa, attempt) for sa in range(1, 400)), encoding="utf-8")
+    answer = analyze(log, year=2026)
+    assert most <= LEAST + 1
+    assert {(f.cause, f.count) for f in answer.findings if f.cause != "life.flapping"} == {
+        ("life.dpd_timeout" if end is SILENT else "p1.psk", 399)
+    }
+
+
+def test_messages_joined_to_one_endless_line_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = incident(400)
+    bare = re.sub(r"(?m)^.*?<\S+> ", "", incident(400))
+    log = tmp_path / "charon.log"
+    log.write_text(text.replace("\n", " "), encoding="utf-8")
+    monkeypatch.setattr(analyzer.sources, "SMALL", 0)
+    joined = analyze(log, year=2026)
+    assert {f.cause for f in joined.findings} == {f.cause for f in analyze(incident(3), year=2026).findings}
+    assert all(len(e.text) < 300 for f in joined.findings for e in f.evidence)
+    log.write_text(bare.replace("\n", " "), encoding="utf-8")
+    assert {f.cause for f in analyze(log).findings} <= {"p1.psk", "p2.networks"}
+
+
+@pytest.mark.parametrize("around", ["{}", "A" * 9000 + '"{}', "{}" + '"' + "A" * 9000, "A" * 5000 + " {} " + "A" * 5000])
+def test_message_between_endless_words_is_found(around: str) -> None:
+    assert worth_searching(around.format("received NO_PROPOSAL_CHOSEN notify error"))
+    assert not worth_searching(around.format("nothing of interest"))
