@@ -67,7 +67,7 @@ class Memo:
 
     def __call__(self, n: Negotiation) -> Outcome:
         """The outcome of :func:`judge`."""
-        if not n.odd or len(n.pending) > REMEMBERED_LINES or n.background:
+        if not n.odd or n.came_up or len(n.pending) > REMEMBERED_LINES or n.background:
             n.settle()
             return judge(n)
         before, waiting = list(n.events), n.waiting()

@@ -88,27 +88,35 @@ class Lane:
         self._keys: dict[str, tuple[int, Kind | None]] = {}
         self._signs: dict[str, tuple[tuple[int, Kind | None], tuple[str, ...]]] = {}
 
-    def sift(self, batches: Iterator[tuple[int, list[str]]], enough: Callable[[], bool]) -> Iterator[tuple[int, str]]:
+    def sift(self, batches: Iterator[tuple[int, list[str]]], enough: Callable[[], bool]) -> Iterator[tuple[int, str]]:  # noqa: C901 - one loop
         """Pass on the lines that are not decided here, and all from where it is ``enough``; the others are in ``counts``.
 
         One loop without calls for the common case: it sees every line of an archive.
         """
         keys, heads = self._keys, self._heads
-        stamp, after = "\n", 0
-        kept = noise = 0
+        stamp, after, who = "\n", 0, "\n"
+        last: Keeper | None = None
+        n: Negotiation | None = None
+        program, families = _PROGRAM, self._programs
+        kept = noise = foreign = 0
         for first, texts in batches:
             for number, text in enumerate(texts, first):
                 if not text.startswith(stamp):
                     m = _TIME(text)
                     if m is None:
+                        last = None
                         yield number, text
                         continue
                     stamp, after = m[0], m.end()
                 mark = text.find("] <", after, after + REACH)
                 if mark > 0 and (keeper := heads.get(text[after:mark])) is not None:
-                    end = text.find("> ", mark, mark + REACH) + 2
+                    if keeper is last and text.startswith(who, mark + 3):  # of the same IKE_SA as the line before
+                        end = mark + 3 + len(who)
+                    else:
+                        end = text.find("> ", mark, mark + REACH) + 2
+                        n = keeper.by_sa.get(text[mark + 3 : end - 2].rpartition("|")[2])
+                        last, who = keeper, text[mark + 3 : end]
                     kind, state = keys.get(text[end : end + LETTERS]) or self._learn(text[end : end + LETTERS])
-                    n = keeper.by_sa.get(text[mark + 3 : end - 2].rpartition("|")[2])
                     if kind > ODD and state is None and n is not None and n.remote is not None:
                         kept += 1
                         if kind == IDLE and n.room == ROOM_UP:
@@ -121,9 +129,14 @@ class Lane:
                         noise += 1
                         continue
                     what = self._look(keeper, n, (number, text, end, kind != ODD), text[mark - 6 : mark - 4], kind, state)
+                    last = None  # it may be gone now
+                elif (m := program(text, after)) is not None and families.get(m[1]) == OTHER:
+                    foreign += 1
+                    continue
                 else:
-                    what = self._unnumbered(text, after, mark)
+                    what = self._unnumbered(text, after, mark, m)
                 if what == SLOW:
+                    last = None
                     yield number, text
                     if enough():
                         yield from enumerate(texts[number + 1 - first :], number + 1)
@@ -132,19 +145,20 @@ class Lane:
                     self.counts[what] += 1
             self.counts[KEPT] += kept
             self.counts[NOISE] += noise
-            kept = noise = 0
+            self.counts[FOREIGN] += foreign
+            kept = noise = foreign = 0
             if enough():
                 break
         for first, texts in batches:
             yield from enumerate(texts, first)
 
-    def _unnumbered(self, text: str, after: int, mark: int) -> int:
+    def _unnumbered(self, text: str, after: int, mark: int, head: re.Match[str] | None) -> int:
         """What becomes of a line that names no IKE_SA, or whose head is met for the first time."""
         if mark < 0 and (mark := text.find("] ", after, after + REACH)) > 0 and (keeper := self._heads.get(text[after:mark])) is not None:
             key = text[mark + 2 : mark + 2 + LETTERS]
             kind = (self._keys.get(key) or self._learn(key))[0]
             return KEPT if kind == LOOSE and keeper.by_sa else NOISE if kind == NOISE else SLOW
-        return FOREIGN if not self._meet(text, after, mark) and self._foreign(text, after) else SLOW
+        return FOREIGN if not self._meet(text, after, mark) and head is not None and self._foreign(head[1]) else SLOW
 
     def _meet(self, text: str, after: int, mark: int) -> bool:
         """Whether it is a line of charon; from the next one on, its head and keeper are known."""
@@ -158,12 +172,8 @@ class Lane:
             self._heads[m[0]] = keeper
         return True
 
-    def _foreign(self, text: str, after: int) -> bool:
-        """Whether it is a line of a program that never speaks IKE."""
-        m = _PROGRAM(text, after)
-        if m is None:
-            return False
-        program = m[1]
+    def _foreign(self, program: str) -> bool:
+        """Whether the program never speaks IKE."""
         if program not in self._programs:
             if len(self._programs) >= HEADS:
                 self._programs.clear()

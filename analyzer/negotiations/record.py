@@ -160,7 +160,12 @@ class Negotiation:
     def alive(self) -> bool:
         """Whether it is up, as far as what waits is known."""
         ended = self.lost or self.ended_at is not None or Kind.IKE_DELETED in self.marks
-        return not ended and (self.child_up_at is not None or Kind.CHILD_UP in self.marks or Kind.CHILD_REKEYED in self.marks)
+        return self.came_up and not ended
+
+    @property
+    def came_up(self) -> bool:
+        """Whether a CHILD_SA came up, as far as what waits is known."""
+        return self.child_up_at is not None or Kind.CHILD_UP in self.marks or Kind.CHILD_REKEYED in self.marks
 
     @property
     def unread(self) -> bool:
