@@ -40,6 +40,7 @@ _BACKGROUND = frozenset(
 )
 # What charon's kernel interface prints without saying for which IKE_SA; where the IKE_SAs are numbered it is better left out.
 _UNROUTED = frozenset({Kind.SA_EXPIRED_SOFT, Kind.ACQUIRE, Kind.NOISE})
+_PACKETS = ("sending packet: ", "received packet: ")  # where it came up they tell nothing more
 _LOST = (Kind.GAVE_UP, Kind.DPD_TIMEOUT)
 BACKGROUND_LINES = 64  # of one connection: its last load counts
 
@@ -124,8 +125,10 @@ class Assembler:
         """Note that a line which waits unread says what is up."""
         n.marks[state] = item
         n.seq = self.base + item[0]
-        if state is Kind.CHILD_UP:
+        if state is Kind.CHILD_UP and n.room != ROOM_UP:
             n.room = ROOM_UP
+            n.conn = n.conn or _conn_of(item)
+            n.pending[:] = [x for x in n.pending if isinstance(x, Event) or not x[1].startswith(_PACKETS, x[2])]
         else:
             self._note_end(n, state)
 
@@ -348,6 +351,12 @@ def _quiet(n: Negotiation, now: datetime) -> bool:
     last = n.pending[-1] if n.pending else n.last
     then = _time(n.time_of(last) or "") if last is not None else None
     return then is not None and (then.tzinfo is None) == (now.tzinfo is None) and now - then > QUIET
+
+
+def _conn_of(item: Unread) -> str | None:
+    """The connection's name in the frame of an unread line: ``<net-net|1> CHILD_SA net{1} established``."""
+    _, text, begin, _ = item
+    return text[text.rfind(" <", 0, begin) + 2 : begin - 2].rpartition("|")[0] or None
 
 
 def _waiting(n: Negotiation) -> bool:
