@@ -1,7 +1,7 @@
-"""Build ``messages.json``, the compiled form of the message grammars: ``python -m analyzer.extract.build``.
+"""Build the compiled form of the grammars, ``messages.json`` and ``dumps/rows.json``: ``python -m analyzer.extract.build``.
 
-The grammars are the source of truth; the file spares each start of the program the import of pyparsing and the
-construction of some hundred expressions. A test holds both equal.
+The grammars are the source of truth; the files spare each start of the program the import of pyparsing and the
+construction of some hundred expressions. A test holds them equal.
 """
 
 import json
@@ -12,8 +12,11 @@ from analyzer.extract.compile import heads, inner, needed, to_regex
 from analyzer.kinds import FIELDS, Kind
 from grammars import DIALECTS
 from grammars.common import Message
+from grammars.dumps import FORMATS
+from grammars.dumps.common import Row
 
 TABLE = Path(__file__).with_name("messages.json")
+DUMPS_TABLE = Path(__file__).parents[1] / "dumps" / "rows.json"
 
 
 class BadGrammarError(ValueError):
@@ -48,11 +51,28 @@ def compiled(dialects: Mapping[str, tuple[Message, ...]] = DIALECTS) -> str:
                     "regex": source,
                 }
             )
+    return _json(table)
+
+
+def compiled_dumps(formats: Mapping[str, tuple[Row, ...]] = FORMATS) -> str:
+    """The text of ``rows.json``: for each format of dumps a list of lines in the order in which they are tried."""
+    table: dict[str, list[dict[str, object]]] = {}
+    for name, rows in formats.items():
+        table[name] = []
+        for r in rows:
+            if not r.expr.matches(r.example, parse_all=True):
+                raise BadGrammarError(f"{name}: row {r.name} does not read its example {r.example!r}")
+            source, groups = to_regex(r.expr)
+            table[name].append({"name": r.name, "groups": groups, "needed": needed(source, ()), "regex": source})
+    return _json(table)
+
+
+def _json(table: Mapping[str, list[dict[str, object]]]) -> str:
     return "{\n" + ",\n".join(
-        f"{json.dumps(dialect)}: [\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]"
-        for dialect, rows in table.items()
+        f"{json.dumps(name)}: [\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]" for name, rows in table.items()
     ) + "\n}\n"  # fmt: skip
 
 
 if __name__ == "__main__":
     TABLE.write_text(compiled(), encoding="utf-8")
+    DUMPS_TABLE.write_text(compiled_dumps(), encoding="utf-8")

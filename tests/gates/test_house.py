@@ -45,6 +45,7 @@ MAY_IMPORT = {
     "analyzer.classifier": ("analyzer.causes", "analyzer.kinds", "analyzer.model", "analyzer.negotiations"),
     "analyzer.tunnels": ("analyzer.causes", "analyzer.classifier", "analyzer.kinds", "analyzer.model", "analyzer.negotiations", "analyzer.framing"),
     "analyzer.findings": ("analyzer.causes._base", "analyzer.framing.timestamps", "analyzer.model", "analyzer.tunnels"),
+    "analyzer.dumps": ("analyzer.dumps", "analyzer.model"),
     "analyzer.redact": ("analyzer.model", "analyzer.pseudonyms"),
     "analyzer.reporters": ("analyzer.model", "analyzer.redact", "analyzer.reporters"),
 }  # fmt: skip

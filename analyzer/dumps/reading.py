@@ -1,0 +1,82 @@
+"""Find the dumps in a text: the lines of each format, in blocks that belong together."""
+
+import importlib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from types import ModuleType
+
+from analyzer.dumps.building import Builder
+from analyzer.dumps.lines import Row, Table, names, table
+from analyzer.dumps.records import Dump
+
+GAP = 12  # lines of something else after which a dump is over
+
+
+@cache
+def formats() -> tuple[ModuleType, ...]:
+    """The readers: the modules of this package that are named as a grammar of dumps is."""
+    return tuple(importlib.import_module(f"analyzer.dumps.{name}") for name in names())
+
+
+def read_dumps(source: str, lines: Sequence[tuple[int, str]]) -> list[Dump]:
+    """All dumps in a text, in the order in which they begin."""
+    found = [dump for reader in formats() for dump in _Region(reader, source).read(lines)]
+    return sorted(found, key=lambda d: d.first_line)
+
+
+class _Region:
+    """Reads the dumps of one format."""
+
+    def __init__(self, reader: ModuleType, source: str) -> None:
+        self.reader, self.source = reader, source
+        self.rows: Table = table(reader.__name__.rpartition(".")[2])
+        self.begins: frozenset[str] = frozenset(reader.BEGINS)
+        self.among: frozenset[str] = frozenset(reader.AMONG)
+        self.restarts: frozenset[str] = frozenset(getattr(reader, "RESTARTS", ()))
+
+    def read(self, lines: Iterable[tuple[int, str]]) -> list[Dump]:
+        dumps: list[Dump] = []
+        builder: Builder | None = None
+        own: list[int] = []
+        unknown: list[int] = []
+        late: list[int] = []  # lines since the last known one
+        before: tuple[int, str] | None = None
+        for number, text in lines:
+            if not text.strip():
+                continue
+            row = self.rows.read(number, text)
+            if row is None and before is not None and builder is not None:
+                row = self._wrapped(before, text)
+                if row is not None:
+                    late = [n for n in late if n != before[0]]
+                    own += [before[0]]
+            before = (number, text) if row is None else None
+            if row is not None and builder is None and row.name not in self.begins:
+                row = None
+            if row is None:
+                late.append(number)
+                if builder is not None and len(late) > GAP:
+                    dumps.append(builder.dump(own, unknown))
+                    builder, own, unknown = None, [], []
+                continue
+            if builder is not None and row.name in self.restarts and own:
+                dumps.append(builder.dump(own, unknown))
+                builder = None
+            if builder is None:
+                builder, own, unknown = self.reader.Reader(self.source), [], []
+            else:
+                unknown += late
+            late = []
+            own.append(number)
+            builder.add(row)
+        if builder is not None and own:
+            dumps.append(builder.dump(own, unknown))
+        return dumps
+
+    def _wrapped(self, before: tuple[int, str], text: str) -> Row | None:
+        """The row that a line and the one before give together, where a terminal broke it."""
+        for joint in ("", " "):
+            row = self.rows.read(before[0], before[1].rstrip("\n") + joint + text.strip())
+            if row is not None:
+                return row
+        return None
