@@ -1,40 +1,52 @@
 """From tunnels to the answer: findings with their words, the tunnels' states, the verdict."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from analyzer.causes._base import Cause, Clue, Weight, causes
+from analyzer.dumps.records import Dump
 from analyzer.framing.timestamps import iso
 from analyzer.model import Analysis, Confidence, Evidence, Finding, Input, Status, Tunnel, Verdict
+from analyzer.sa_status.findings import SaStatus
 from analyzer.tunnels import FLAPS, Facts, Fault, Tunnels, TunnelState
 
 LONGEST, AROUND = 600, 100  # letters of a line that are shown, and of what stands before and after the message in a longer one
 LINES = 6  # decisive lines shown of one finding
 
 
-def analysis(tunnels: Tunnels, inputs: tuple[Input, ...], year: int | None, tz: str | None) -> Analysis:
+def analysis(tunnels: Tunnels, inputs: tuple[Input, ...], year: int | None, tz: str | None, dumps: Sequence[Dump] = ()) -> Analysis:
     """Put the answer together: faults first, the surest first; then what has healed; then notes."""
     words = _Words(year, tz)
     findings: list[Finding] = []
     for t in tunnels.all:
         findings += words.of_tunnel(t)
+    known = tuple(_tunnel(t) for t in tunnels.all)
+    status = SaStatus(tunnels=known)
+    if dumps:
+        from analyzer.sa_status import status_of
+
+        status = status_of(dumps, known, findings)
+        if status.findings:
+            better = {f.tunnel for f in status.findings if f.status is Status.ACTIVE}
+            findings = [f for f in findings if f.cause != "log.incomplete" or f.tunnel not in better] + list(status.findings)
     rank = {Status.ACTIVE: 0, Status.RECOVERED: 1, Status.NOTE: 2}
     sure = {Confidence.PROVEN: 0, Confidence.LIKELY: 1, Confidence.POSSIBLE: 2}
     findings.sort(key=lambda f: (rank[f.status], f.cause == "log.incomplete", sure[f.confidence], -f.count))
     return Analysis(
-        verdict=_verdict(tunnels, findings),
+        verdict=_verdict(status.tunnels, findings),
         inputs=inputs,
-        tunnels=tuple(_tunnel(t) for t in tunnels.all),
+        tunnels=status.tunnels,
         findings=tuple(findings),
+        sas=status.sas,
     )
 
 
-def _verdict(tunnels: Tunnels, findings: list[Finding]) -> Verdict:
+def _verdict(tunnels: Sequence[Tunnel], findings: list[Finding]) -> Verdict:
     active = [f for f in findings if f.status is Status.ACTIVE]
     if any(f.cause != "log.incomplete" for f in active):
         return Verdict.FAULT
     if active:
         return Verdict.NOT_ENOUGH_LOG
-    states = {t.state for t in tunnels.all}
+    states = {t.state for t in tunnels}
     if "up" in states:
         return Verdict.HEALTHY
     if states & {"down", "phase1"}:

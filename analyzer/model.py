@@ -188,6 +188,32 @@ class Tunnel:
     attempts: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sa:
+    """One SA of a dump, or a pair of networks that is configured and has none. Seconds and bytes; None where the dump does not say.
+
+    ``kind`` is ike, child or configured. Of an IKE_SA ``spi_in`` and ``spi_out`` are the initiator's and the responder's SPI.
+    """
+
+    tunnel: str
+    kind: str
+    where: Where
+    name: str | None
+    state: str
+    ike_version: int | None = None
+    spi_in: str | None = None
+    spi_out: str | None = None
+    local_ts: tuple[str, ...] = ()
+    remote_ts: tuple[str, ...] = ()
+    bytes_in: int | None = None
+    bytes_out: int | None = None
+    packets_in: int | None = None
+    packets_out: int | None = None
+    encap: bool | None = None
+    proposal: str | None = None
+    age: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Unparsed:
     """A line that was not understood."""
@@ -234,6 +260,7 @@ class Analysis:
     inputs: tuple[Input, ...]
     tunnels: tuple[Tunnel, ...]
     findings: tuple[Finding, ...]
+    sas: tuple[Sa, ...] = ()
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)

@@ -2,15 +2,17 @@
 
 import itertools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, cast
 
 from analyzer.classifier import Memo
+from analyzer.dumps import Dump, read_dumps
 from analyzer.extract.engine import dialects
 from analyzer.extract.events import Extractor
 from analyzer.extract.lane import UnreadLine, time_of
 from analyzer.findings import analysis
-from analyzer.model import Analysis, Event, Input, Line
+from analyzer.model import Analysis, Event, Input, Line, Region
 from analyzer.negotiations import LEAST, OPEN, Assembler, Negotiation, Reader, Unread
 from analyzer.sources import Source, open_source
 from analyzer.tunnels import Tunnels
@@ -30,12 +32,14 @@ class Pipeline:
         self._reader: Reader | None = None
         self._seq = 0
         self._inputs = 0
+        self.dumps: list[Dump] = []
         self._number = itertools.count(1).__next__
 
     def read(self, source: Source) -> Input:
         """Take in one input; what cannot be read is said in the result."""
         self._inputs += 1
         extractor = Extractor(source.name)
+        found = self._dumps(source)
         base, seq = self._seq, self._seq
         numbered = not source.whole  # long files are read in their own order: their line numbers are the order of events
         self._reader = _Reader(source.name, base) if numbered else None
@@ -48,7 +52,20 @@ class Pipeline:
             assembler.finish()
         self._assemblers.clear()
         self._keepers.clear()
-        return extractor.ledger(source)
+        ledger = extractor.ledger(source)
+        return _with_dumps(ledger, found) if found else ledger
+
+    def _dumps(self, source: Source) -> list[Dump]:
+        """Take the SA dumps out of an input; what is left of it is a log."""
+        lines = source.peek()
+        if lines is None:
+            return []
+        found = read_dumps(source.name, lines)
+        taken = frozenset(n for dump in found for n in dump.lines)
+        if taken:
+            self.dumps += found
+            source.keep([(n, text) for n, text in lines if n not in taken])
+        return found
 
     def _feed(self, event: Event) -> None:
         line: Line = event.line
@@ -92,6 +109,14 @@ class _Reader:
         return time_of(item[1])
 
 
+def _with_dumps(ledger: Input, dumps: list[Dump]) -> Input:
+    """The ledger of an input in which dumps were."""
+    lines = len({n for dump in dumps for n in dump.lines})
+    regions = tuple(Region(dialect=d.format, kind="sas", first_line=d.first_line, last_line=d.last_line) for d in dumps)
+    all_of_them = sorted((*ledger.regions, *regions), key=lambda r: r.first_line)
+    return replace(ledger, lines=ledger.lines + lines, events=ledger.events + lines, regions=tuple(all_of_them))
+
+
 def analyze(inputs: Sequence[Given] | Given, *, year: int | None = None, tz: str | None = None, side: str | None = None) -> Analysis:
     """Analyse the inputs as one incident: files, binary streams or pasted texts, of one gateway or of both.
 
@@ -104,4 +129,4 @@ def analyze(inputs: Sequence[Given] | Given, *, year: int | None = None, tz: str
     many = cast("Sequence[Given]", inputs) if isinstance(inputs, (list, tuple)) else (cast("Given", inputs),)
     read = tuple(pipeline.read(open_source(given)) for given in many)
     pipeline.tunnels.join_ends()
-    return analysis(pipeline.tunnels, read, year, tz)
+    return analysis(pipeline.tunnels, read, year, tz, pipeline.dumps)

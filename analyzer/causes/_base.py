@@ -62,6 +62,11 @@ class Cause:
     phase: int = 0  # 1, 2, or 0 where neither
 
 
+def nothing(_: Negotiation) -> tuple[Clue, ...]:
+    """No clue in a negotiation: the cause is seen in SA dumps alone."""
+    return ()
+
+
 def on(kind: Kind, weight: Weight, why: str, *details: str, when: When | None = None) -> Find:
     """Clues from every event of a kind; ``details`` name the event's fields that the finding shows."""
 

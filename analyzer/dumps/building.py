@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from analyzer.dumps.lines import Row
 from analyzer.dumps.records import ChildSa, Connection, Dump, IkeSa, Policy
+from analyzer.model import Where
 
 
 class Builder:
@@ -24,6 +25,7 @@ class Builder:
         self.whole = False
         self.time: str | None = None
         self.up: int | None = None
+        self.shown: tuple[Where, str] | None = None
 
     def add(self, row: Row) -> None:
         """Take in the next row."""
@@ -45,5 +47,5 @@ class Builder:
             source=self.source, format=self.command, first_line=numbers[0], last_line=numbers[-1], lines=frozenset(numbers),
             ikes=tuple(replace(ike, children=(*ike.children, *hanging.get(ike.number or "", ()))) for ike in self.ikes),
             children=tuple(child for child in self.children if child.ike not in known), connections=tuple(self.connections),
-            policies=tuple(self.policies), whole=self.whole, time=self.time, up=self.up, not_understood=tuple(sorted(unknown)),
+            policies=tuple(self.policies), whole=self.whole, time=self.time, up=self.up, not_understood=tuple(sorted(unknown)), shown=self.shown,
         )  # fmt: skip

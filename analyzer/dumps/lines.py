@@ -62,9 +62,14 @@ def table(format: str) -> Table:  # noqa: A002 - the word of the records
     return Table(_tables()[format])
 
 
-def names() -> tuple[str, ...]:
-    """All formats."""
-    return tuple(_tables())
+def formats_in(text: str) -> tuple[str, ...]:
+    """The formats of which a dump can be in the text: what one of their first lines needs is there."""
+    return tuple(name for name, signs in _signs().items() if any(sign in text for sign in signs))
+
+
+@cache
+def _signs() -> dict[str, tuple[str, ...]]:
+    return {name: tuple(dict.fromkeys(str(r["needed"] or "") for r in rows if r["begins"])) for name, rows in _tables().items()}
 
 
 @cache

@@ -2,25 +2,19 @@
 
 import importlib
 from collections.abc import Iterable, Sequence
-from functools import cache
 from types import ModuleType
 
 from analyzer.dumps.building import Builder
-from analyzer.dumps.lines import Row, Table, names, table
+from analyzer.dumps.lines import Row, Table, formats_in, table
 from analyzer.dumps.records import Dump
 
 GAP = 12  # lines of something else after which a dump is over
 
 
-@cache
-def formats() -> tuple[ModuleType, ...]:
-    """The readers: the modules of this package that are named as a grammar of dumps is."""
-    return tuple(importlib.import_module(f"analyzer.dumps.{name}") for name in names())
-
-
 def read_dumps(source: str, lines: Sequence[tuple[int, str]]) -> list[Dump]:
     """All dumps in a text, in the order in which they begin."""
-    found = [dump for reader in formats() for dump in _Region(reader, source).read(lines)]
+    readers = [importlib.import_module(f"analyzer.dumps.{name}") for name in formats_in("\n".join(text for _, text in lines))]
+    found = [dump for reader in readers for dump in _Region(reader, source).read(lines)]
     return sorted(found, key=lambda d: d.first_line)
 
 
@@ -69,6 +63,8 @@ class _Region:
             late = []
             own.append(number)
             builder.add(row)
+            if builder.whole and builder.shown is None:
+                builder.shown = row.where(self.source), row.text
         if builder is not None and own:
             dumps.append(builder.dump(own, unknown))
         return dumps

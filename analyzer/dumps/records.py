@@ -138,4 +138,5 @@ class Dump:
     whole: bool = False
     time: str | None = None  # when it was taken, where it says so
     up: int | None = None  # SAs that the dump counts itself
+    shown: tuple[Where, str] | None = None  # the line that shows that the list is whole
     not_understood: tuple[int, ...] = ()  # lines within it

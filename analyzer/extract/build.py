@@ -4,6 +4,7 @@ The grammars are the source of truth; the files spare each start of the program 
 construction of some hundred expressions. A test holds them equal.
 """
 
+import importlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -59,11 +60,12 @@ def compiled_dumps(formats: Mapping[str, tuple[Row, ...]] = FORMATS) -> str:
     table: dict[str, list[dict[str, object]]] = {}
     for name, rows in formats.items():
         table[name] = []
+        begins = importlib.import_module(f"analyzer.dumps.{name}").BEGINS
         for r in rows:
             if not r.expr.matches(r.example, parse_all=True):
                 raise BadGrammarError(f"{name}: row {r.name} does not read its example {r.example!r}")
             source, groups = to_regex(r.expr)
-            table[name].append({"name": r.name, "groups": groups, "needed": needed(source, ()), "regex": source})
+            table[name].append({"name": r.name, "begins": r.name in begins, "groups": groups, "needed": needed(source, ()), "regex": source})
     return _json(table)
 
 

@@ -44,6 +44,18 @@ class Source:
     whole: bool = False
     problem: str | None = None
 
+    def peek(self) -> list[tuple[int, str]] | None:
+        """All lines of an input that is small enough to be held; they can be read again. None of a larger one."""
+        if not self.whole or self.problem is not None:
+            return None
+        held = list(self.batches)
+        self.batches = iter(held)
+        return [(number, text) for first, batch in held for number, text in enumerate(batch, first)]
+
+    def keep(self, lines: list[tuple[int, str]]) -> None:
+        """From here on these lines are the input."""
+        self.batches = iter([(number, [text]) for number, text in lines])
+
     @property
     def lines(self) -> Iterator[tuple[int, str]]:
         """The lines one by one, each with its number."""
