@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from analyzer.model import Confidence, Named
 from analyzer.sa_status.peerings import OVER, Child, Peering
 
-YOUNG = 30  # seconds: nothing can be said of an SA that is younger
+YOUNG = 10  # seconds: nothing can be said of an SA that is younger
 IDLE = 120  # seconds without a packet in either direction that make it worth a word
 ONE_WAY = ("up.no_inbound", "up.no_outbound")
 
@@ -66,7 +66,8 @@ def flow_of(child: Child, p: Peering) -> Flow | None:
         return _one_way("up.no_inbound" if went > 0 else "up.no_outbound", sure=grown and (sa.bytes_in == 0 or sa.bytes_out == 0))
     if sa.bytes_in or sa.bytes_out:
         return Flow(both=bool(sa.bytes_in and sa.bytes_out))  # it stood still between the dumps: idle
-    if sa.age is not None and sa.age < IDLE:
+    oldest = _at_most(child)
+    if oldest is not None and oldest < IDLE:
         return Flow()
     return Flow(
         cause="up.no_traffic", what="the SA is installed and nothing has passed in either direction",
@@ -115,6 +116,14 @@ def _with_peer(came: int, went: int, peer_in: int, peer_out: int) -> Flow | None
 
 def _fresh(child: Child, p: Peering) -> bool:
     """Whether the SA is so young, or so lately rekeyed, that its counters mean nothing."""
-    if child.sa.age is not None and child.sa.age < YOUNG:
+    oldest = _at_most(child)
+    if oldest is not None and oldest < YOUNG:
         return True
     return any(o is not child and o.sa.state in OVER and o.pair == child.pair for o in p.children)
+
+
+def _at_most(child: Child) -> int | None:
+    """How old the SA is, or can be: where the dump does not say, as old as its IKE_SA, which is mostly older."""
+    if child.sa.age is not None:
+        return child.sa.age
+    return child.ike.age if child.ike is not None else None

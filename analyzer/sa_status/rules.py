@@ -10,7 +10,7 @@ from analyzer.sa_status.peerings import OVER, Child, Peering
 from analyzer.sa_status.split import plan
 from analyzer.selectors import covers, same, union
 
-SETTLED = 10  # seconds after which an IKE_SA has its CHILD_SA or will not get it
+SETTLED = 3  # seconds after which an IKE_SA has its CHILD_SA or will not get it: IKEv2 makes both in one exchange
 PHASE_2 = (
     ("p2.algorithms", "the ESP algorithms of both ends may differ"), ("p2.pfs_group", "the PFS groups of both ends may differ"),
     ("p2.encapsulation", "tunnel against transport mode"),
