@@ -48,22 +48,53 @@ def diagnose(
     colour: bool | None,
 ) -> None:
     """Diagnose logs: several inputs are read as one incident (both ends, several files). Without INPUTS standard input is read."""
-    from analyzer.pipeline import analyze
-
-    if not inputs and sys.stdin.isatty():
-        click.echo("Paste the log, then press Ctrl-D (Ctrl-Z and Enter on Windows).", err=True)
-    gc.disable()  # records form no cycles; the collector would walk all of them again and again
-    given: list[Path | str | bytes | IO[bytes]] = [Path(name) if name != "-" else _standard_input() for name in inputs or ("-",)]
-    try:
-        answer = analyze(given, year=year, tz=tz, side=side)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
+    answer = _analyse(inputs, year, tz, side)
     if redact:
         from analyzer.redact import addresses
 
         answer = addresses(answer)
     _write(_report(answer, form, colour, output), output)
     ctx.exit(_exit_code(answer, strict))
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, type=click.Path(allow_dash=True))
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json", "parquet"]), default="table", show_default=True, help="Form of the table."
+)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True), help="Write the table to this file (Parquet needs one).")
+@click.option("--redact", is_flag=True, help="Map addresses and names, so that the table can be given away; subnets still relate.")
+@click.pass_context
+def sas(ctx: click.Context, inputs: tuple[str, ...], form: str, output: str | None, redact: bool) -> None:
+    """The SAs of dumps as a table: for each pair of networks what is configured, negotiated, and passes traffic.
+
+    What they tell is the job of "diagnose". Several inputs are read as one incident: two snapshots, both gateways.
+    """
+    from analyzer.frames import MissingLibraryError, sa_csv, sa_json, sa_parquet
+    from analyzer.reporters import networks, sa_table
+
+    if form == "parquet" and output is None:
+        raise click.UsageError("--format parquet needs --output")
+    answer = _analyse(inputs)
+    if redact:
+        from analyzer.redact import addresses
+
+        answer = addresses(answer)
+    try:
+        if form == "parquet" and output is not None:
+            sa_parquet(answer.tunnels, answer.sas, Path(output))
+        elif form == "csv":
+            _write(sa_csv(answer.tunnels, answer.sas), output)
+        elif form == "json":
+            _write(sa_json(answer.tunnels, answer.sas), output)
+        elif answer.sas:
+            drawn = "\n".join(networks.drawing(answer.tunnels, answer.sas))
+            _write(sa_table.render(answer.tunnels, answer.sas, _width(output)) + "\n\n" + drawn, output)
+        else:
+            click.echo("No SA dump was found in this text (ipsec statusall, swanctl --list-sas, ipsec status, ip -s xfrm state ...).", err=True)
+    except MissingLibraryError as error:
+        raise click.UsageError(str(error)) from error
+    ctx.exit(_exit_code(answer, strict=False))
 
 
 @main.command()
@@ -83,6 +114,19 @@ def explain(subject: tuple[str, ...]) -> None:
         raise click.UsageError(f"there is no cause {text!r}; 'ikedoctor explain' lists them")
     else:
         click.echo("\n".join(visible(secrets(line)) for line in manual.explain_message(text).splitlines()))
+
+
+def _analyse(inputs: tuple[str, ...], year: int | None = None, tz: str | None = None, side: str | None = None) -> "Analysis":
+    from analyzer.pipeline import analyze
+
+    if not inputs and sys.stdin.isatty():
+        click.echo("Paste the text, then press Ctrl-D (Ctrl-Z and Enter on Windows).", err=True)
+    gc.disable()  # records form no cycles; the collector would walk all of them again and again
+    given: list[Path | str | bytes | IO[bytes]] = [Path(name) if name != "-" else _standard_input() for name in inputs or ("-",)]
+    try:
+        return analyze(given, year=year, tz=tz, side=side)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
 
 
 class _Terminal:

@@ -212,6 +212,7 @@ class Sa:
     encap: bool | None = None
     proposal: str | None = None
     age: int | None = None
+    configured: bool | None = None  # whether the configuration asks for it, where that is in the dumps
 
 
 @dataclass(frozen=True, slots=True)

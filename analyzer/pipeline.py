@@ -112,7 +112,7 @@ class _Reader:
 def _with_dumps(ledger: Input, dumps: list[Dump]) -> Input:
     """The ledger of an input in which dumps were."""
     lines = len({n for dump in dumps for n in dump.lines})
-    regions = tuple(Region(dialect=d.format, kind="sas", first_line=d.first_line, last_line=d.last_line) for d in dumps)
+    regions = tuple(Region(dialect=d.format, kind="sa", first_line=d.first_line, last_line=d.last_line) for d in dumps)
     all_of_them = sorted((*ledger.regions, *regions), key=lambda r: r.first_line)
     return replace(ledger, lines=ledger.lines + lines, events=ledger.events + lines, regions=tuple(all_of_them))
 

@@ -16,7 +16,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _FORM = re.compile(
     r"\[?(?P<low>[0-9A-Fa-f.:]+?)(?:/(?P<length>\d{1,3})|(?:\.\.|-)(?P<high>[0-9A-Fa-f.:]+?))?"
-    r"(?:\[(?P<what>[^\]]*)\]|[:/](?P<flat>(?:tcp|udp|icmp|gre|\d+)(?:/[\w\-]+)?))?\]?"
+    r"(?:\[(?P<what>[^\]]*)\]|[:/](?P<flat>(?:tcp|udp|icmp|gre|esp|ah)(?:/[\w\-]+)?))?\]?"
 )
 _ANY = {"%any": "0.0.0.0/0", "%any4": "0.0.0.0/0", "%any6": "::/0", "any": "0.0.0.0/0", "0.0.0.0": "0.0.0.0/0", "::": "::/0"}  # noqa: S104 - an address in a text
 

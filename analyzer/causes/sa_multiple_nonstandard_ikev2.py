@@ -39,4 +39,7 @@ CAUSE = Cause(
         "Juniper": ("traffic-selector NAME local-ip A remote-ip B, one for each pair.",),
     },
     ask_for=("The peer's configured networks and its SA list.",),
+    silent=(
+        "CHILD_SA a{1} established with SPIs c79facd6_i 0f958122_o and TS 10.2.0.0/16 === 10.1.0.0/16",
+    ),
 )

@@ -62,4 +62,8 @@ CAUSE = Cause(
         "A second dump of this gateway some pings later.",
         "The peer's SA dump of the same minute (swanctl --list-sas, ipsec trafficstatus, show crypto ipsec sa).",
     ),
+    silent=(
+        "received NO_PROPOSAL_CHOSEN notify error",
+        "CHILD_SA a{1} established with SPIs c79facd6_i 0f958122_o and TS 10.2.0.0/16 === 10.1.0.0/16",
+    ),
 )

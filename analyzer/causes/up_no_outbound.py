@@ -43,4 +43,8 @@ CAUSE = Cause(
         "Juniper": ("show route to the peer's networks via st0; security policy from trust to vpn; no source NAT for it.",),
     },
     ask_for=("A second dump of this gateway some pings later.", "The peer's SA dump of the same minute."),
+    silent=(
+        "sending DPD request",
+        "CHILD_SA a{1} established with SPIs c79facd6_i 0f958122_o and TS 10.2.0.0/16 === 10.1.0.0/16",
+    ),
 )

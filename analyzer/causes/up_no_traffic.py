@@ -35,4 +35,7 @@ CAUSE = Cause(
         "Libreswan": ("ip xfrm policy; ip route get DESTINATION from SOURCE; tcpdump on the inner interface.",),
     },
     ask_for=("A second dump of this gateway after some pings from host to host.", "The peer's SA dump of the same minute."),
+    silent=(
+        "CHILD_SA a{1} established with SPIs c79facd6_i 0f958122_o and TS 10.2.0.0/16 === 10.1.0.0/16",
+    ),
 )

@@ -4,7 +4,7 @@ import json
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from analyzer.model import Analysis, Finding, Input, Tunnel
+from analyzer.model import Analysis, Finding, Input, Sa, Tunnel
 from analyzer.redact import secrets
 
 SCHEMA = "ikedoctor.report/1"
@@ -29,7 +29,7 @@ def to_dict(analysis: Analysis) -> dict[str, Any]:
         "verdict": str(analysis.verdict),
         "tunnels": [_tunnel(t) for t in analysis.tunnels],
         "findings": [_finding(f) for f in analysis.findings],
-        "sas": [],
+        "sas": [_sa(s) for s in analysis.sas],
     }
 
 
@@ -59,6 +59,15 @@ def _tunnel(t: Tunnel) -> dict[str, Any]:
     return {
         "id": t.id, "name": t.name, "local": t.local, "remote": t.remote, "local_id": t.local_id, "remote_id": t.remote_id,
         "ike_version": t.ike_version, "role": t.role, "state": t.state, "attempts": t.attempts,
+    }  # fmt: skip
+
+
+def _sa(s: Sa) -> dict[str, Any]:
+    return {
+        "tunnel": s.tunnel, "kind": s.kind, "name": s.name, "state": s.state, "source": s.where.source, "line": s.where.line,
+        "ike_version": s.ike_version, "spi_in": s.spi_in, "spi_out": s.spi_out, "local_ts": list(s.local_ts), "remote_ts": list(s.remote_ts),
+        "bytes_in": s.bytes_in, "bytes_out": s.bytes_out, "packets_in": s.packets_in, "packets_out": s.packets_out, "encap": s.encap,
+        "proposal": s.proposal, "age": s.age, "configured": s.configured,
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from analyzer.model import Analysis, Confidence, Finding, Status, Verdict
 from analyzer.redact import secrets
 from analyzer.reporters.harmless import clip, code, fence, markdown
+from analyzer.reporters.networks import drawing
 
 FULL = 10
 _SURE = {Confidence.PROVEN: "proven", Confidence.LIKELY: "likely", Confidence.POSSIBLE: "possible, not the only candidate"}
@@ -50,6 +51,11 @@ def _lines(a: Analysis) -> Iterator[str]:
         for t in a.tunnels[: FULL * 3]:
             version = f"IKEv{t.ike_version}" if t.ike_version else ""
             yield f"| {_text(t.name or t.id)} | {_text(t.local or '')} | {_text(t.remote or '')} | {version} | {t.role or ''} | {t.state} | {t.attempts} |"
+        yield ""
+    if a.sas:
+        yield "### Networks"
+        yield ""
+        yield fence(list(drawing(a.tunnels, a.sas)))
         yield ""
     yield "### What was read"
     yield ""

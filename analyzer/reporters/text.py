@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from analyzer.model import Analysis, Confidence, Evidence, Finding, Input, Status, Tunnel, Verdict
 from analyzer.redact import secrets
 from analyzer.reporters.harmless import clip, visible
+from analyzer.reporters.networks import drawing
 
 FULL = 10  # findings told in full; the others get a line each
 UNKNOWN_LINES = 5
@@ -54,6 +55,10 @@ class _Page:
         yield from self._short("Also noted:", [f for f in a.findings if f.status is Status.NOTE])
         if len(a.tunnels) > 1:
             yield from self._tunnels(a.tunnels)
+        if a.sas:
+            yield ""
+            yield self._paint("Networks (here, peer)", "bold")
+            yield from (clip(line, self.width * 2) for line in drawing(a.tunnels, a.sas))
         yield from self._ledger(a.inputs)
 
     def _verdict(self, a: Analysis, active: list[Finding]) -> Iterator[str]:

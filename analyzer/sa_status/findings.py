@@ -8,7 +8,7 @@ from analyzer.dumps import Dump
 from analyzer.model import Confidence, Evidence, Finding, Sa, Status, Tunnel, Where
 from analyzer.proposals import weak
 from analyzer.sa_status.peerings import Peering, peerings
-from analyzer.sa_status.rules import Shown, Told, tell
+from analyzer.sa_status.rules import Shown, Told, serves, tell
 
 VAGUE = ("log.incomplete", "p1.peer_unreachable", "p2.networks")  # what a dump guesses and a log knows
 SHOWN = 8  # lines of one finding
@@ -164,10 +164,11 @@ def _sas(p: Peering, tunnel: str) -> Iterator[Sa]:
             tunnel=tunnel, kind="child", name=sa.name, state=sa.state, where=sa.where, ike_version=p.version, spi_in=sa.spi_in, spi_out=sa.spi_out,
             local_ts=sa.local_ts, remote_ts=sa.remote_ts, bytes_in=sa.bytes_in, bytes_out=sa.bytes_out, packets_in=sa.packets_in,
             packets_out=sa.packets_out, encap=sa.encap, proposal=sa.proposal, age=sa.age,
+            configured=any(serves(sa, x.name, x.local_ts, x.remote_ts) for x in p.configured) if p.configured else None,
         )  # fmt: skip
     for c2 in p.configured:
-        if not any(c.sa.local_ts and c.sa.name == c2.name for c in p.children):
+        if c2.installed is None and not any(serves(c.sa, c2.name, c2.local_ts, c2.remote_ts) for c in p.live):
             yield Sa(
                 tunnel=tunnel, kind="configured", name=c2.name, state="configured", where=c2.where, ike_version=p.version,
-                local_ts=c2.local_ts, remote_ts=c2.remote_ts,
+                local_ts=c2.local_ts, remote_ts=c2.remote_ts, configured=True,
             )  # fmt: skip

@@ -175,7 +175,7 @@ def _missing(p: Peering) -> Iterator[Told]:
     missing = [
         c for c in p.configured
         if c.installed is None and c.local_ts and c.remote_ts and not _placeholder(c.local_ts + c.remote_ts)
-        and not any(_serves(s.sa, c.name, c.local_ts, c.remote_ts) for s in p.live)
+        and not any(serves(s.sa, c.name, c.local_ts, c.remote_ts) for s in p.live)
     ]  # fmt: skip
     if missing and len(missing) < len(p.configured):
         pairs = [f"{' '.join(c.local_ts)} === {' '.join(c.remote_ts)}" for c in missing]
@@ -190,7 +190,7 @@ def _placeholder(texts: tuple[str, ...]) -> bool:
     return any(t.startswith(("dynamic", "%")) for t in texts)
 
 
-def _serves(sa: ChildSa, name: str | None, local_ts: tuple[str, ...], remote_ts: tuple[str, ...]) -> bool:
+def serves(sa: ChildSa, name: str | None, local_ts: tuple[str, ...], remote_ts: tuple[str, ...]) -> bool:
     """Whether an SA carries something of what is configured."""
     if sa.name is not None and sa.name == name:
         return True
@@ -211,7 +211,7 @@ def _duplicates(p: Peering) -> Iterator[Told]:
 def _narrowed(p: Peering) -> Iterator[Told]:
     """What was negotiated is less than what is configured."""
     for c in p.configured:
-        served = [s for s in p.live if s.sa.local_ts and _serves(s.sa, c.name, c.local_ts, c.remote_ts)]
+        served = [s for s in p.live if s.sa.local_ts and serves(s.sa, c.name, c.local_ts, c.remote_ts)]
         if not served or _placeholder(c.local_ts + c.remote_ts):
             continue
         local = [t for s in served for t in s.sa.local_ts]

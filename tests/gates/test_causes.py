@@ -4,6 +4,7 @@
 """
 
 import inspect
+import json
 import re
 from pathlib import Path
 from types import ModuleType
@@ -12,19 +13,21 @@ import pytest
 
 import analyzer.causes as package
 from analyzer import analyze
-from analyzer.causes._base import ORDER, Cause, causes
+from analyzer.causes._base import ORDER, Cause, causes, nothing
 from analyzer.model import Verdict
 
 README = Path(__file__).parents[2] / "README.md"
+SAMPLES = README.parent / "sample_logs"
 BEGIN, END = "<!-- causes -->", "<!-- /causes -->"
 HEADINGS = ("How it shows", "Told apart from", "References")
 PRODUCTS = ("Alibaba Cloud", "strongSwan", "Libreswan", "OpenIKED", "racoon", "Cisco", "Juniper")
 
-# The public ids that a log can show, with the question of the FAQ that each answers.
+# The public ids, with the question of the FAQ that each answers.
 FAQ = {
     "p1.psk": ("1",), "p1.ike_version": ("1",), "p1.mode": ("1",), "p1.identity": ("1",), "p1.algorithms": ("1",), "p1.dh_group": ("1",),
     "p1.nat_traversal": ("1",), "p1.try_aggressive": ("1",), "p2.networks": ("2",), "p2.algorithms": ("2",), "p2.pfs_group": ("2",),
-    "up.partial_networks": ("5",),
+    "up.partial_networks": ("5",), "up.no_inbound": ("3", "4"), "up.no_outbound": ("3", "4"), "up.no_traffic": ("3", "4"),
+    "sa.multiple_nonstandard_ikev2": ("5",),
     "p1.peer_unreachable": (), "p1.peer_address": (), "p1.auth_method": (), "p1.certificate": (), "p1.eap": (), "p1.fragmentation": (),
     "p2.encapsulation": (), "p2.protocol": (), "life.dpd_timeout": (), "life.peer_delete": (), "life.rekey": (), "life.flapping": (),
     "esp.invalid_spi": (), "esp.replay": (), "sa.duplicate": (), "crypto.weak": (), "sys.kernel": (), "sys.config": (), "sys.resource": (),
@@ -55,7 +58,7 @@ def between(text: str, begin: str, end: str) -> re.Match[str] | None:
     return re.search(f"(?<={re.escape(begin)}\n).*?(?=\n{re.escape(end)})", text, re.DOTALL)
 
 
-def test_every_id_that_a_log_can_show_exists() -> None:
+def test_every_id_exists() -> None:
     assert set(FAQ) <= {c.id for c in ALL}
     assert {c.id: c.faq for c in ALL if c.id in FAQ} == FAQ
 
@@ -146,6 +149,12 @@ def test_cause_has_lines_that_show_it_and_look_alikes(cause: Cause) -> None:
     assert len(cause.shows) >= 2 or cause.id.startswith(NOT_IN_ONE_LINE)
     assert not set(cause.shows) & set(cause.silent)
     assert not [line for line in (*cause.shows, *cause.silent) if "\n" in line]
+
+
+@pytest.mark.parametrize("cause", [c.id for c in ALL if c.find is nothing])
+def test_cause_that_only_dumps_show_has_a_sample(cause: str) -> None:
+    expected = [json.loads(p.read_text(encoding="utf-8")) for p in SAMPLES.glob("*/*/expected.json")]
+    assert any(e["findings"] and e["findings"][0]["cause"] == cause for e in expected)
 
 
 @pytest.mark.parametrize(("cause", "line"), SHOWS)

@@ -44,7 +44,12 @@ MAY_IMPORT = {
     ),
     "analyzer.classifier": ("analyzer.causes", "analyzer.kinds", "analyzer.model", "analyzer.negotiations"),
     "analyzer.tunnels": ("analyzer.causes", "analyzer.classifier", "analyzer.kinds", "analyzer.model", "analyzer.negotiations", "analyzer.framing"),
-    "analyzer.findings": ("analyzer.causes._base", "analyzer.framing.timestamps", "analyzer.model", "analyzer.tunnels"),
+    "analyzer.selectors": (),
+    "analyzer.sa_status": ("analyzer.causes._base", "analyzer.dumps", "analyzer.model", "analyzer.proposals", "analyzer.sa_status", "analyzer.selectors"),
+    "analyzer.findings": (
+        "analyzer.causes._base", "analyzer.dumps", "analyzer.framing.timestamps", "analyzer.model", "analyzer.sa_status", "analyzer.tunnels",
+    ),
+    "analyzer.frames": ("analyzer.model", "analyzer.reporters"),
     "analyzer.dumps": ("analyzer.dumps", "analyzer.model"),
     "analyzer.redact": ("analyzer.model", "analyzer.pseudonyms"),
     "analyzer.reporters": ("analyzer.model", "analyzer.redact", "analyzer.reporters"),

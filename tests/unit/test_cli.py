@@ -206,7 +206,7 @@ def test_terminal_is_told_how_to_paste_and_one_end_mark_is_enough() -> None:
         "print(out.decode()[:5], err.decode())\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=90)
-    assert done.stdout.startswith("FAULT Paste the log, then press Ctrl-D")
+    assert done.stdout.startswith("FAULT Paste the text, then press Ctrl-D")
 
 
 @pytest.mark.parametrize(("colour", "expected"), [({}, True), ({"NO_COLOR": "1"}, False)])
