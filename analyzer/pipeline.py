@@ -85,6 +85,8 @@ class Pipeline:
             if n.unread and self.tunnels.touch(n, scope):
                 return
             n.close()
+            if n.conn is None and n.last is not None:  # nothing that it said names the connection, but its frame does
+                n.conn = n.last.line.conn
             n.role = n.role or self.side
             self.tunnels.add(n, self._judge(n), scope)
 

@@ -31,6 +31,10 @@ class Builder:
         """Take in the next row."""
         raise NotImplementedError
 
+    def restarts(self, row: Row) -> bool:  # noqa: ARG002 - for readers that can tell
+        """Whether the row shows that another dump begins here, going by what was read before."""
+        return False
+
     def finish(self) -> None:
         """Nothing more comes: put together what only the end shows."""
 

@@ -27,6 +27,7 @@ class _Region:
         self.begins: frozenset[str] = frozenset(reader.BEGINS)
         self.among: frozenset[str] = frozenset(reader.AMONG)
         self.restarts: frozenset[str] = frozenset(getattr(reader, "RESTARTS", ()))
+        self.broken: tuple[str, ...] = getattr(reader, "BROKEN", ())  # how a first line begins that a terminal may have broken
 
     def read(self, lines: Iterable[tuple[int, str]]) -> list[Dump]:
         dumps: list[Dump] = []
@@ -39,11 +40,12 @@ class _Region:
             if not text.strip():
                 continue
             row = self.rows.read(number, text)
-            if row is None and before is not None and builder is not None:
+            numbers = [number]
+            if row is None and before is not None and (builder is not None or before[1].lstrip().startswith(self.broken)):
                 row = self._wrapped(before, text)
                 if row is not None:
                     late = [n for n in late if n != before[0]]
-                    own += [before[0]]
+                    numbers = [before[0], number]
             before = (number, text) if row is None else None
             if row is not None and builder is None and row.name not in self.begins:
                 row = None
@@ -53,7 +55,7 @@ class _Region:
                     dumps.append(builder.dump(own, unknown))
                     builder, own, unknown = None, [], []
                 continue
-            if builder is not None and row.name in self.restarts and own:
+            if builder is not None and own and (row.name in self.restarts or builder.restarts(row)):
                 dumps.append(builder.dump(own, unknown))
                 builder = None
             if builder is None:
@@ -61,7 +63,7 @@ class _Region:
             else:
                 unknown += late
             late = []
-            own.append(number)
+            own += numbers
             builder.add(row)
             if builder.whole and builder.shown is None:
                 builder.shown = row.where(self.source), row.text

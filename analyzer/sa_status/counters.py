@@ -67,7 +67,7 @@ def flow_of(child: Child, p: Peering) -> Flow | None:
     if sa.bytes_in or sa.bytes_out:
         return Flow(both=bool(sa.bytes_in and sa.bytes_out))  # it stood still between the dumps: idle
     oldest = _at_most(child)
-    if oldest is not None and oldest < IDLE:
+    if oldest is None or oldest < IDLE:  # idle tunnels are healthy
         return Flow()
     return Flow(
         cause="up.no_traffic", what="the SA is installed and nothing has passed in either direction",

@@ -34,8 +34,9 @@ def status_of(dumps: Sequence[Dump], logged: Sequence[Tunnel], said: Sequence[Fi
     findings: list[Finding] = []
     sas: list[Sa] = []
     found = peerings(dumps)
+    alone = len(logged) == len(found) == 1 and not (logged[0].name or logged[0].remote or logged[0].local)
     for p in found:
-        tunnel = _tunnel(p, tunnels)
+        tunnel = _tunnel(p, tunnels, logged[0] if alone else None)
         tunnels[tunnel.id] = tunnel
         sas += _sas(p, tunnel.id)
         findings += _findings(p, tunnel, said)
@@ -44,8 +45,9 @@ def status_of(dumps: Sequence[Dump], logged: Sequence[Tunnel], said: Sequence[Fi
     return SaStatus(tuple(findings), tuple(tunnels.values()), tuple(sas), any(p.live for p in found))
 
 
-def _tunnel(p: Peering, tunnels: dict[str, Tunnel]) -> Tunnel:
-    known = next((t for t in tunnels.values() if _is_of(t, p)), None)
+def _tunnel(p: Peering, tunnels: dict[str, Tunnel], only: Tunnel | None) -> Tunnel:
+    """The connection as a tunnel; ``only`` is a log's that says of none which it is, where there is no choice."""
+    known = only or next((t for t in tunnels.values() if _is_of(t, p)), None)
     if known is None:
         return Tunnel(
             id=f"t{len(tunnels) + 1}", name=p.name, local=p.local, remote=p.remote, local_id=p.local_id, remote_id=p.remote_id,

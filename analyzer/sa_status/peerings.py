@@ -14,9 +14,11 @@ class Child:
     """One CHILD_SA as the latest dump shows it; ``before`` an earlier one of the same gateway, ``peer`` the other end's."""
 
     sa: ChildSa
+    dump: Dump
     ike: IkeSa | None = None
     before: ChildSa | None = None
     peer: ChildSa | None = None
+    leads: bool = True  # of the two ends of one SA this one is told of
 
     @property
     def live(self) -> bool:
@@ -86,12 +88,12 @@ def peerings(dumps: Iterable[Dump]) -> list[Peering]:
             p = found.of(ike.name, ike.local, ike.remote)
             _learn(p, ike, dump)
             for child in ike.children:
-                found.add(p, child, ike)
+                found.add(p, dump, child, ike)
         for child in dump.children:
             if child.state != "routed":
                 p = found.of_child(child)
                 _seen_in(p, dump)
-                found.add(p, child, None)
+                found.add(p, dump, child, None)
         for connection in dump.connections:
             p = found.of_connection(connection)
             p.connections = [c for c in p.connections if c.name != connection.name] + [connection]
@@ -148,19 +150,18 @@ class _Found:
         configured = self._by_child.get(child.name, []) if child.name else []
         return configured[0] if len(configured) == 1 else self.of(child.name, child.local, child.remote)
 
-    def add(self, p: Peering, sa: ChildSa, ike: IkeSa | None) -> None:
+    def add(self, p: Peering, dump: Dump, sa: ChildSa, ike: IkeSa | None) -> None:
         """A CHILD_SA of a later dump is the same one, counted later."""
         child = self._by_spi[_pair(sa)][1] if sa.spi_in and _pair(sa) in self._by_spi else None
-        if child is None and not sa.spi_in and sa.number:
-            child = next((c for c in p.children if c.sa.number == sa.number and c.sa.where != sa.where), None)
-        if child is None and sa.spi_in and sa.number:  # an earlier dump named no SPIs
-            child = next((c for c in p.children if c.sa.number == sa.number and not c.sa.spi_in), None)
+        if child is None and sa.number:  # one of the dumps names no SPIs
+            numbered = (c for c in p.children if c.sa.number == sa.number and c.dump is not dump)
+            child = next((c for c in numbered if not (sa.spi_in and c.sa.spi_in)), None)
         if child is None:
-            child = Child(sa, ike)
+            child = Child(sa, dump, ike)
             p.children.append(child)
-        elif child.sa.where != sa.where:
+        elif child.dump is not dump:
             _recount(child, sa)
-            child.ike = ike or child.ike
+            child.ike, child.dump = ike or child.ike, dump
         if sa.spi_in:
             self._by_spi.setdefault(_pair(sa), (p, child))
 
@@ -186,19 +187,20 @@ def _recount(child: Child, sa: ChildSa) -> None:
 def _learn(p: Peering, ike: IkeSa, dump: Dump) -> None:
     p.version, p.role = p.version or ike.version, ike.role or p.role
     p.local_id, p.remote_id = p.local_id or ike.local_id, p.remote_id or ike.remote_id
+    again = dump not in p.dumps  # only a later dump can show the same IKE_SA again
     _seen_in(p, dump)
-    same = next((i for i, known in enumerate(p.ikes) if _same_ike(known, ike)), None)
+    same = next((i for i, known in enumerate(p.ikes) if _same_ike(known, ike, again)), None)
     if same is None:
         p.ikes.append(ike)
     else:
         p.ikes[same] = replace(ike, version=ike.version or p.ikes[same].version, role=ike.role or p.ikes[same].role)
 
 
-def _same_ike(one: IkeSa, other: IkeSa) -> bool:
+def _same_ike(one: IkeSa, other: IkeSa, again: bool) -> bool:
     """Whether two dumps show the same IKE_SA."""
     if one.spi_i and other.spi_i:
         return (one.spi_i, one.spi_r) == (other.spi_i, other.spi_r)
-    return one.number is not None and one.number == other.number and one.where != other.where
+    return again and one.number is not None and one.number == other.number
 
 
 def _pair(sa: ChildSa) -> tuple[str | None, str | None]:
@@ -210,7 +212,13 @@ def _join_ends(all_of_them: list[Peering]) -> None:
     by_pair = {_pair(c.sa): c for p in all_of_them for c in p.children if c.sa.spi_in and c.sa.spi_out}
     for pair, child in by_pair.items():
         other = by_pair.get((pair[1], pair[0]))
-        if other is not None and other is not child:
-            child.peer = other.sa
+        if other is None or other is child:
+            continue
+        child.peer = other.sa
+        if other.peer is not None:  # the second of the two: the end that hears nothing tells it
+            child.leads = _hears_nothing(child.sa) and not _hears_nothing(other.sa)
+            other.leads = not child.leads
 
 
+def _hears_nothing(sa: ChildSa) -> bool:
+    return sa.bytes_in == 0 and bool(sa.bytes_out)

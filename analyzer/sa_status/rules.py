@@ -64,9 +64,12 @@ def _not_up(p: Peering) -> Iterator[Told]:
         yield _connecting(waiting[-1])
 
 
+_FIRST = ("MAIN_I1", "AGGR_I1", "PARENT_I1", "IKE_SA_INIT_I")  # Libreswan's words for a first message that waits for its answer
+
+
 def _connecting(ike: IkeSa) -> Told:
     """The first exchange is unanswered where the peer's SPI is still zero; else it stands later."""
-    first = ike.spi_r is not None and not ike.spi_r.strip("0") and ike.role != "responder"
+    first = (ike.spi_r is not None and not ike.spi_r.strip("0") and ike.role != "responder") or any(t.endswith(_FIRST) for t in ike.tasks)
     return Told(
         cause="p1.peer_unreachable" if first else "log.incomplete",
         confidence=Confidence.POSSIBLE,
@@ -130,7 +133,7 @@ def _has_successor(child: Child, p: Peering) -> bool:
 
 def _traffic(p: Peering) -> Iterator[Told]:
     flows = [(c, flow) for c in p.live if (flow := flow_of(c, p)) is not None]
-    bad = [(c, f) for c, f in flows if f.cause]
+    bad = [(c, f) for c, f in flows if f.cause and c.leads]
     good = [c for c, f in flows if not f.cause and f.both]
     if bad and good and all(f.confidence is Confidence.POSSIBLE for _, f in bad):
         yield Told(
@@ -175,7 +178,7 @@ def _missing(p: Peering) -> Iterator[Told]:
     missing = [
         c for c in p.configured
         if c.installed is None and c.local_ts and c.remote_ts and not _placeholder(c.local_ts + c.remote_ts)
-        and not any(serves(s.sa, c.name, c.local_ts, c.remote_ts) for s in p.live)
+        and not any(serves(s.sa, c.name, c.local_ts, c.remote_ts) for s in p.children if s.sa.state not in OVER)  # one may be under way
     ]  # fmt: skip
     if missing and len(missing) < len(p.configured):
         pairs = [f"{' '.join(c.local_ts)} === {' '.join(c.remote_ts)}" for c in missing]
