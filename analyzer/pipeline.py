@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from analyzer.classifier import Memo
-from analyzer.dumps import Dump, read_dumps
+from analyzer.dumps import Dump, is_dump, read_dumps
 from analyzer.extract.engine import dialects
 from analyzer.extract.events import Extractor
 from analyzer.extract.lane import UnreadLine, time_of
@@ -17,6 +17,7 @@ from analyzer.negotiations import LEAST, OPEN, Assembler, Negotiation, Reader, U
 from analyzer.sources import Source, open_source
 from analyzer.tunnels import Tunnels
 
+LARGEST = 64 << 20  # bytes of an input that is taken for a dump; no gateway prints more
 Given = Path | str | bytes | IO[bytes]
 
 
@@ -57,9 +58,9 @@ class Pipeline:
 
     def _dumps(self, source: Source) -> list[Dump]:
         """Take the SA dumps out of an input; what is left of it is a log."""
-        lines = source.peek()
-        if lines is None:
+        if source.problem is not None or not (source.whole or ((source.size or 0) <= LARGEST and is_dump(source.begin()))):
             return []
+        lines = source.hold()
         found = read_dumps(source.name, lines)
         taken = frozenset(n for dump in found for n in dump.lines)
         if taken:

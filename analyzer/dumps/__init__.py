@@ -4,7 +4,7 @@ Each format has a grammar of its lines (``grammars/dumps``) and a reader here, w
 no grammar knows ends nothing but itself: prompts, blank lines and cut lines stand between the blocks of real pastes.
 """
 
-from analyzer.dumps.reading import read_dumps
+from analyzer.dumps.reading import is_dump, read_dumps
 from analyzer.dumps.records import ChildSa, ConfiguredChild, Connection, Dump, IkeSa, Policy
 
-__all__ = ["ChildSa", "ConfiguredChild", "Connection", "Dump", "IkeSa", "Policy", "read_dumps"]
+__all__ = ["ChildSa", "ConfiguredChild", "Connection", "Dump", "IkeSa", "Policy", "is_dump", "read_dumps"]

@@ -8,6 +8,7 @@ from analyzer.dumps.building import Builder
 from analyzer.dumps.lines import Row, Table, formats_in, table
 from analyzer.dumps.records import Dump
 
+FIRST = 400  # lines that tell what a large text is
 GAP = 12  # lines of something else after which a dump is over
 
 
@@ -16,6 +17,12 @@ def read_dumps(source: str, lines: Sequence[tuple[int, str]]) -> list[Dump]:
     readers = [importlib.import_module(f"analyzer.dumps.{name}") for name in formats_in("\n".join(text for _, text in lines))]
     found = [dump for reader in readers for dump in _Region(reader, source).read(lines)]
     return sorted(found, key=lambda d: d.first_line)
+
+
+def is_dump(texts: Sequence[str]) -> bool:
+    """Whether a large text begins as a dump: most of its first lines are a dump's."""
+    first = [(number, text) for number, text in enumerate(texts[:FIRST]) if text.strip()]
+    return 2 * sum(len(dump.lines) for dump in read_dumps("", first)) > len(first)
 
 
 class _Region:

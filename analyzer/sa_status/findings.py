@@ -36,7 +36,7 @@ def status_of(dumps: Sequence[Dump], logged: Sequence[Tunnel], said: Sequence[Fi
     found = peerings(dumps)
     alone = len(logged) == len(found) == 1 and not (logged[0].name or logged[0].remote or logged[0].local)
     for p in found:
-        tunnel = _tunnel(p, tunnels, logged[0] if alone else None)
+        tunnel = _tunnel(p, logged if not alone else (), logged[0] if alone else None, len(tunnels))
         tunnels[tunnel.id] = tunnel
         sas += _sas(p, tunnel.id)
         findings += _findings(p, tunnel, said)
@@ -45,12 +45,12 @@ def status_of(dumps: Sequence[Dump], logged: Sequence[Tunnel], said: Sequence[Fi
     return SaStatus(tuple(findings), tuple(tunnels.values()), tuple(sas), any(p.live for p in found))
 
 
-def _tunnel(p: Peering, tunnels: dict[str, Tunnel], only: Tunnel | None) -> Tunnel:
+def _tunnel(p: Peering, logged: Sequence[Tunnel], only: Tunnel | None, known_so_far: int) -> Tunnel:
     """The connection as a tunnel; ``only`` is a log's that says of none which it is, where there is no choice."""
-    known = only or next((t for t in tunnels.values() if _is_of(t, p)), None)
+    known = only or next((t for t in logged if _is_of(t, p)), None)
     if known is None:
         return Tunnel(
-            id=f"t{len(tunnels) + 1}", name=p.name, local=p.local, remote=p.remote, local_id=p.local_id, remote_id=p.remote_id,
+            id=f"t{known_so_far + 1}", name=p.name, local=p.local, remote=p.remote, local_id=p.local_id, remote_id=p.remote_id,
             ike_version=p.version, role=p.role, state=p.state, attempts=0,
         )  # fmt: skip
     state = p.state if p.state != "unknown" else known.state

@@ -8,6 +8,7 @@ import io
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -44,10 +45,16 @@ class Source:
     whole: bool = False
     problem: str | None = None
 
-    def peek(self) -> list[tuple[int, str]] | None:
-        """All lines of an input that is small enough to be held; they can be read again. None of a larger one."""
-        if not self.whole or self.problem is not None:
-            return None
+    def begin(self) -> list[str]:
+        """The first lines; they can be read again."""
+        first = next(self.batches, None)
+        if first is None:
+            return []
+        self.batches = chain((first,), self.batches)
+        return first[1]
+
+    def hold(self) -> list[tuple[int, str]]:
+        """All lines, held in memory; they can be read again."""
         held = list(self.batches)
         self.batches = iter(held)
         return [(number, text) for first, batch in held for number, text in enumerate(batch, first)]
