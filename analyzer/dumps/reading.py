@@ -56,11 +56,11 @@ class _Region:
             if row is None:
                 late.append(number)
                 if builder is not None and len(late) > GAP:
-                    dumps.append(builder.dump(own, unknown))
+                    dumps += builder.dumps(own, unknown)
                     builder, own, unknown = None, [], []
                 continue
             if builder is not None and row.name in self.restarts and own:
-                dumps.append(builder.dump(own, unknown))
+                dumps += builder.dumps(own, unknown)
                 builder = None
             if builder is None:
                 builder, own, unknown = self.reader.Reader(self.source), [], []
@@ -70,7 +70,7 @@ class _Region:
             own.append(number)
             builder.add(row)
         if builder is not None and own:
-            dumps.append(builder.dump(own, unknown))
+            dumps += builder.dumps(own, unknown)
         return dumps
 
     def _wrapped(self, before: tuple[int, str], text: str) -> Row | None:
