@@ -38,6 +38,10 @@ class Builder:
     def finish(self) -> None:
         """Nothing more comes: put together what only the end shows."""
 
+    def dumps(self, lines: Iterable[int], unknown: Iterable[int]) -> list[Dump]:
+        """The dumps in what was read: one, unless a reader finds that they are several."""
+        return [self.dump(lines, unknown)]
+
     def dump(self, lines: Iterable[int], unknown: Iterable[int]) -> Dump:
         """The dump, of whose lines these were read and these were not."""
         self.finish()

@@ -59,11 +59,11 @@ class _Region:
             if row is None:
                 late.append(number)
                 if builder is not None and len(late) > GAP:
-                    dumps.append(builder.dump(own, unknown))
+                    dumps += builder.dumps(own, unknown)
                     builder, own, unknown = None, [], []
                 continue
             if builder is not None and own and (row.name in self.restarts or builder.restarts(row)):
-                dumps.append(builder.dump(own, unknown))
+                dumps += builder.dumps(own, unknown)
                 builder = None
             if builder is None:
                 builder, own, unknown = self.reader.Reader(self.source), [], []
@@ -75,7 +75,7 @@ class _Region:
             if builder.whole and builder.shown is None:
                 builder.shown = row.where(self.source), row.text
         if builder is not None and own:
-            dumps.append(builder.dump(own, unknown))
+            dumps += builder.dumps(own, unknown)
         return dumps
 
     def _wrapped(self, before: tuple[int, str], text: str) -> Row | None:
