@@ -7,6 +7,7 @@ from analyzer.model import Analysis, Confidence, Finding, Status, Verdict
 from analyzer.redact import secrets
 from analyzer.reporters.harmless import clip, code, fence, markdown
 from analyzer.reporters.networks import drawing
+from analyzer.reporters.text import told_in_full
 
 FULL = 10
 _SURE = {Confidence.PROVEN: "proven", Confidence.LIKELY: "likely", Confidence.POSSIBLE: "possible, not the only candidate"}
@@ -30,9 +31,10 @@ def _lines(a: Analysis) -> Iterator[str]:
     if a.verdict is Verdict.FAULT and active:
         yield f"**{_text(active[0].summary)}**"
         yield ""
-    for f in active[:FULL]:
+    full, folded = told_in_full(active)
+    for f in full:
         yield from _finding(f)
-    rest = [("More findings", active[FULL:]), ("Earlier, works since", _of(a, Status.RECOVERED)), ("Also noted", _of(a, Status.NOTE))]
+    rest = [("More findings", folded), ("Earlier, works since", _of(a, Status.RECOVERED)), ("Also noted", _of(a, Status.NOTE))]
     for title, findings in rest:
         if findings:
             yield f"### {title}"

@@ -1,6 +1,7 @@
 """The report for the terminal and for pasting: the answer in the first line, then what proves it and what to do."""
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from analyzer.model import Analysis, Confidence, Evidence, Finding, Input, Status, Tunnel, Verdict
@@ -9,6 +10,8 @@ from analyzer.reporters.harmless import clip, visible
 from analyzer.reporters.networks import drawing
 
 FULL = 10  # findings told in full; the others get a line each
+FEW = 4  # so many are told in full, whatever they are
+LISTED = 40  # of the others
 UNKNOWN_LINES = 5
 
 _CODES = {"bold": "1", "red": "31;1", "green": "32;1", "yellow": "33;1", "dim": "2"}
@@ -30,6 +33,17 @@ _HEAD = {
 }  # fmt: skip
 
 
+def told_in_full(active: list[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """The findings that are told in full, and the others: of many tunnels with one fault the first one stands for all."""
+    if len(active) <= FEW:
+        return active, []
+    first: dict[str, Finding] = {}
+    for f in active:
+        first.setdefault(f.cause, f)
+    full = list(first.values())[:FULL]
+    return full, [f for f in active if not any(f is x for x in full)]
+
+
 def render(analysis: Analysis, *, width: int = 100, colour: bool = False) -> str:
     """The whole report; ``width`` in columns, ``colour`` with ANSI escapes."""
     return "\n".join(_Page(width, colour).lines(analysis)).rstrip("\n") + "\n"
@@ -44,13 +58,16 @@ class _Page:
         self.sources = _short_names([i.source for i in a.inputs])
         active = [f for f in a.findings if f.status is Status.ACTIVE]
         yield from self._verdict(a, active)
-        for number, f in enumerate(active[:FULL], 1):
+        full, folded = told_in_full(active)
+        for number, f in enumerate(full, 1):
             yield from self._finding(f, number if len(active) > 1 else 0)
-        if len(active) > FULL:
+        if folded:
             yield ""
-            yield self._paint(f"And {len(active) - FULL} more:", "bold")
-            for f in active[FULL:]:
+            yield self._paint(f"And {len(folded)} more:", "bold")
+            for f in folded[:LISTED]:
                 yield from self._wrap(f"{f.cause}  {_plain(f.summary)}", "  - ", "    ")
+            for cause, count in Counter(f.cause for f in folded[LISTED:]).most_common():
+                yield f"  - and {count} more tunnels with {cause}"
         yield from self._short("Earlier, works since:", [f for f in a.findings if f.status is Status.RECOVERED])
         yield from self._short("Also noted:", [f for f in a.findings if f.status is Status.NOTE])
         if len(a.tunnels) > 1:
