@@ -29,6 +29,10 @@ class Builder:
         """Take in the next row."""
         raise NotImplementedError
 
+    def another(self, row: Row) -> bool:  # noqa: ARG002 - readers look at it
+        """Whether this row belongs to the next dump already; asked before it is added."""
+        return False
+
     def finish(self) -> None:
         """Nothing more comes: put together what only the end shows."""
 

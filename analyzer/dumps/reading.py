@@ -6,7 +6,7 @@ from functools import cache
 from types import ModuleType
 
 from analyzer.dumps.building import Builder
-from analyzer.dumps.lines import Row, Table, names, table
+from analyzer.dumps.lines import LONGEST, Row, Table, names, table
 from analyzer.dumps.records import Dump
 
 GAP = 12  # lines of something else after which a dump is over
@@ -32,6 +32,7 @@ class _Region:
         self.rows: Table = table(reader.__name__.rpartition(".")[2])
         self.begins: frozenset[str] = frozenset(reader.BEGINS)
         self.among: frozenset[str] = frozenset(reader.AMONG)
+        self.longest: int = getattr(reader, "LONGEST", LONGEST)
         self.restarts: frozenset[str] = frozenset(getattr(reader, "RESTARTS", ()))
 
     def read(self, lines: Iterable[tuple[int, str]]) -> list[Dump]:
@@ -44,7 +45,7 @@ class _Region:
         for number, text in lines:
             if not text.strip():
                 continue
-            row = self.rows.read(number, text)
+            row = self.rows.read(number, text, self.longest)
             if row is None and before is not None and builder is not None:
                 row = self._wrapped(before, text)
                 if row is not None:
@@ -59,7 +60,7 @@ class _Region:
                     dumps.append(builder.dump(own, unknown))
                     builder, own, unknown = None, [], []
                 continue
-            if builder is not None and row.name in self.restarts and own:
+            if builder is not None and own and (row.name in self.restarts or builder.another(row)):
                 dumps.append(builder.dump(own, unknown))
                 builder = None
             if builder is None:
@@ -76,7 +77,7 @@ class _Region:
     def _wrapped(self, before: tuple[int, str], text: str) -> Row | None:
         """The row that a line and the one before give together, where a terminal broke it."""
         for joint in ("", " "):
-            row = self.rows.read(before[0], before[1].rstrip("\n") + joint + text.strip())
+            row = self.rows.read(before[0], before[1].rstrip("\n") + joint + text.strip(), self.longest)
             if row is not None:
                 return row
         return None
