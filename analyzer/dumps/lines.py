@@ -36,9 +36,9 @@ class Table:
     def __init__(self, rows: list[dict[str, object]]) -> None:
         self._rows = [(str(r["name"]), re.compile(str(r["regex"])), _groups(r["groups"]), str(r["needed"] or "")) for r in rows]
 
-    def read(self, number: int, text: str) -> Row | None:
+    def read(self, number: int, text: str, longest: int = LONGEST) -> Row | None:
         """The row that the whole line is, blanks around it aside."""
-        if len(text) > LONGEST:
+        if len(text) > longest:
             return None
         stripped = text.strip()
         for name, pattern, groups, needed in self._rows:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from types import ModuleType
 
 from analyzer.dumps.building import Builder
-from analyzer.dumps.lines import Row, Table, formats_in, table
+from analyzer.dumps.lines import LONGEST, Row, Table, formats_in, table
 from analyzer.dumps.records import Dump
 
 FIRST = 400  # lines that tell what a large text is
@@ -33,6 +33,7 @@ class _Region:
         self.rows: Table = table(reader.__name__.rpartition(".")[2])
         self.begins: frozenset[str] = frozenset(reader.BEGINS)
         self.among: frozenset[str] = frozenset(reader.AMONG)
+        self.longest: int = getattr(reader, "LONGEST", LONGEST)
         self.restarts: frozenset[str] = frozenset(getattr(reader, "RESTARTS", ()))
         self.broken: tuple[str, ...] = getattr(reader, "BROKEN", ())  # how a first line begins that a terminal may have broken
 
@@ -46,7 +47,7 @@ class _Region:
         for number, text in lines:
             if not text.strip():
                 continue
-            row = self.rows.read(number, text)
+            row = self.rows.read(number, text, self.longest)
             numbers = [number]
             if row is None and before is not None and (builder is not None or before[1].lstrip().startswith(self.broken)):
                 row = self._wrapped(before, text)
@@ -81,7 +82,7 @@ class _Region:
     def _wrapped(self, before: tuple[int, str], text: str) -> Row | None:
         """The row that a line and the one before give together, where a terminal broke it."""
         for joint in ("", " "):
-            row = self.rows.read(before[0], before[1].rstrip("\n") + joint + text.strip())
+            row = self.rows.read(before[0], before[1].rstrip("\n") + joint + text.strip(), self.longest)
             if row is not None:
                 return row
         return None

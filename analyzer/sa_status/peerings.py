@@ -160,7 +160,7 @@ class _Found:
             child = Child(sa, dump, ike)
             p.children.append(child)
         elif child.dump is not dump:
-            _recount(child, sa)
+            _recount(child, sa, again=child.dump.format == dump.format)
             child.ike, child.dump = ike or child.ike, dump
         if sa.spi_in:
             self._by_spi.setdefault(_pair(sa), (p, child))
@@ -170,13 +170,16 @@ def _fits(known: str | None, new: str | None) -> bool:
     return known is None or new is None or known == new
 
 
-def _recount(child: Child, sa: ChildSa) -> None:
-    """Take over what a later dump says of the same CHILD_SA."""
+def _recount(child: Child, sa: ChildSa, *, again: bool) -> None:
+    """Take over what another dump says of the same CHILD_SA.
+
+    Only the same command run ``again`` is a later moment: two commands beside each other are one snapshot, and may round.
+    """
     known = child.sa
-    if sa.bytes_in is None:
+    if sa.bytes_in is None or (known.bytes_in is not None and known.exact and not sa.exact):
         child.sa = replace(known, local_ts=known.local_ts or sa.local_ts, remote_ts=known.remote_ts or sa.remote_ts, state=sa.state)
         return
-    if known.bytes_in is not None and (known.bytes_in, known.bytes_out) != (sa.bytes_in, sa.bytes_out):
+    if again and known.bytes_in is not None and known.exact and sa.exact and (known.bytes_in, known.bytes_out) != (sa.bytes_in, sa.bytes_out):
         child.before = known
     child.sa = replace(
         sa, local_ts=sa.local_ts or known.local_ts, remote_ts=sa.remote_ts or known.remote_ts, spi_in=sa.spi_in or known.spi_in,

@@ -1,4 +1,4 @@
-"""How often the first answer is right on the practice runs: ``python -m tests.lab.accuracy [--kind log|sa|both] [--verbose]``."""
+"""How often the first answer is right on the practice runs: ``python -m tests.lab.accuracy [--kind log|sa|both|with-dumps] [--verbose]``."""
 
 import json
 import re
@@ -265,7 +265,7 @@ def _extras(outcome: Outcome) -> tuple[tuple[str, str], ...]:
 
 
 @click.command()
-@click.option("--kind", type=click.Choice(("log", "sa", "both")), default="log", show_default=True, help="Which files are measured.")
+@click.option("--kind", type=click.Choice(("log", "sa", "both", "with-dumps")), default="log", show_default=True, help="Which files are measured.")
 @click.option("--verbose", is_flag=True, help="List every answer that is not acceptable.")
 def main(kind: str, verbose: bool) -> None:
     """Measure the answers on the practice runs."""

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 LAB = Path(__file__).parent
@@ -48,9 +48,11 @@ class Row:
 
 
 def rows(kind: str) -> tuple[Row, ...]:
-    """The rows of one kind: ``log``, ``sa``, ``conn``, or ``both`` for the logs of both sides read together."""
+    """The rows of one kind: ``log``, ``sa``, ``conn``, ``both`` for the logs of both sides, ``with-dumps`` for one side's log and dumps."""
     if kind == "both":
         return _pairs()
+    if kind == "with-dumps":
+        return _with_dumps()
     with (LAB / "index.tsv").open(encoding="utf-8", newline="") as table:
         entries = list(csv.DictReader(table, delimiter="\t"))
     by_connection = {
@@ -113,4 +115,26 @@ def _pair(ours: Row, theirs: Row) -> Row:
         connections={},
         determinable="yes" if len(acceptable) == 1 else "no",
         injected_fault=ours.injected_fault,
+    )
+
+
+def _with_dumps() -> tuple[Row, ...]:
+    """For each side its fullest log with its last dumps; what the log allows, and what the dumps show beside it, is acceptable."""
+    best: dict[str, Row] = {}
+    for name in reversed(MAIN_LOGS):
+        best |= {row.paths[0].rpartition("/")[0]: row for row in rows("log") if row.paths[0].endswith(f"/{name}")}
+    dumps: dict[str, list[Row]] = {}
+    for row in (*rows("sa"), *rows("conn")):
+        folder, _, name = row.paths[0].rpartition("/")
+        if name.count(".") == 1:  # not one from before
+            dumps.setdefault(folder, []).append(row)
+    return tuple(
+        replace(
+            log,
+            paths=(*log.paths, *(d.paths[0] for d in dumps[folder])),
+            kind="with-dumps",
+            acceptable=log.acceptable | frozenset(c for d in dumps[folder] if d.kind == "sa" for c in d.acceptable if c != INCOMPLETE),
+        )
+        for folder, log in sorted(best.items())
+        if folder in dumps
     )

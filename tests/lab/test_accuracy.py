@@ -42,3 +42,24 @@ def test_both_ends_together_are_answered_at_least_as_well(pairs: Figures) -> Non
 
 def test_both_ends_together_give_no_answer_that_is_confident_and_wrong(pairs: Figures) -> None:
     assert (pairs.confident_and_wrong, pairs.false_alarms) == (0, 0), report(outcomes("both"))
+
+
+@pytest.fixture(scope="module")
+def dumps() -> Figures:
+    return figures(outcomes("sa"))
+
+
+def test_dumps_are_answered_as_well(dumps: Figures) -> None:
+    assert dumps.share_acceptable >= 0.97, misses(outcomes("sa"))
+    assert dumps.share_exact >= 0.97, misses(outcomes("sa"))
+    assert (dumps.confident_and_wrong, dumps.false_alarms) == (0, 0), report(outcomes("sa"))
+
+
+@pytest.fixture(scope="module")
+def together() -> Figures:
+    return figures(outcomes("with-dumps"))
+
+
+def test_dumps_beside_the_log_spoil_no_answer(together: Figures) -> None:
+    assert together.share_acceptable >= 0.97, misses(outcomes("with-dumps"))
+    assert (together.confident_and_wrong, together.false_alarms) == (0, 0), report(outcomes("with-dumps"))

@@ -244,12 +244,16 @@ def test_no_ike_message_and_no_readable_input_are_said() -> None:
 
 
 def test_many_findings_are_folded() -> None:
-    shown = text.render(report(findings=tuple(finding(f"w{n}") for n in range(30)), tunnels=tuple(tunnel(id=f"t{n}") for n in range(50))), width=100)
-    assert "And 20 more:" in shown
-    assert "and 20 more" in shown
+    shown = text.render(report(findings=tuple(finding(f"w{n}") for n in range(60)), tunnels=tuple(tunnel(id=f"t{n}") for n in range(50))), width=100)
+    assert "And 59 more:" in shown
+    assert "and 19 more tunnels with p1.psk" in shown
+    assert "and 20 more" in shown  # tunnels
     assert "w29" in shown
+    assert shown.count("What to do") == 1  # one of them stands for all
+    four = text.render(report(findings=tuple(finding(f"w{n}") for n in range(4))), width=100)
+    assert four.count("What to do") == 4
     page = markdown.render(report(findings=tuple(finding(f"w{n}") for n in range(50))))
-    assert "- and 20 more" in page
+    assert "- and 29 more" in page
 
 
 def test_long_line_is_cut() -> None:
