@@ -154,8 +154,7 @@ def _details(clues: tuple[Clue, ...]) -> dict[str, str]:
 
 
 def _remedy(cause: Cause, n: Facts) -> tuple[str, ...]:
-    products = {"strongswan": "strongSwan", "libreswan": "Libreswan", "openiked": "OpenIKED", "racoon": "racoon"}
-    own = products.get(n.dialect, "")
+    own = product_of(n.dialect)
     steps = list(cause.remedy)
     for product, texts in cause.remedies.items():
         if product in (own, "Alibaba Cloud"):
@@ -164,6 +163,15 @@ def _remedy(cause: Cause, n: Facts) -> tuple[str, ...]:
         if product not in (own, "Alibaba Cloud"):
             steps += [f"{product}: {text}" for text in texts]
     return tuple(steps)
+
+
+_PRODUCTS = {"strongswan": "strongSwan", "openiked": "OpenIKED", "racoon": "racoon", "junos": "Juniper", "screenos": "Juniper"}
+
+
+def product_of(dialect: str) -> str:
+    """The name under which the causes give steps for a dialect's product."""
+    maker = dialect.partition("_")[0]
+    return _PRODUCTS.get(dialect) or _PRODUCTS.get(maker) or maker.capitalize()
 
 
 def _tunnel_name(t: TunnelState) -> str:

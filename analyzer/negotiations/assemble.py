@@ -96,7 +96,7 @@ class Assembler:
         if kind in _DAEMON_FAULTS or kind in _BACKGROUND or (kind is Kind.PROPOSALS_CONFIGURED and not event.get("sa") and event.line.conn):
             self._of_daemon(event)
             return
-        if self.dialect in ("libreswan", "openiked", "racoon"):
+        if self.dialect != "strongswan":
             n = self._of_number(event)
         else:
             found = self._of_charon(event)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analyzer.dumps import ChildSa, Dump, IkeSa, read_dumps
 from analyzer.dumps.lines import table
-from tests.unit.libreswan_dumps import V3, V4, V5, V54
+from tests.tools.libreswan import V3, V4, V5, V54
 
 DATA = Path(__file__).parents[1] / "lab" / "data"
 PAIRS = (DATA / "multi_child_per_pair_lsw-v2-lsw-lsw/A/status.txt").read_text(encoding="utf-8")

@@ -14,7 +14,9 @@ TEXTS = {"sas": "".join(BLOCKS), "raw": RAW, "pretty": pretty(RAW), "conns": CON
 
 
 def records(text: str) -> list[Any]:
-    found: list[IkeSa | Connection | Policy] = [r for d in dumps(text) for r in (*d.ikes, *d.connections, *d.policies)]
+    found: list[IkeSa | Connection | Policy] = []
+    for d in dumps(text):
+        found += [*d.ikes, *d.connections, *d.policies]
     return [said(asdict(r)) for r in found]
 
 

@@ -9,7 +9,7 @@ from analyzer.dumps import ChildSa, Dump, IkeSa, read_dumps
 from analyzer.dumps.libreswan_words import standing
 from analyzer.dumps.lines import table
 from grammars.dumps import FORMATS
-from tests.unit.libreswan_dumps import GLOBALS, V3, V4, V5, V54
+from tests.tools.libreswan import GLOBALS, V3, V4, V5, V54
 
 DATA = Path(__file__).parents[1] / "lab" / "data"
 DUMPS = [

@@ -4,7 +4,7 @@ import pytest
 
 from analyzer.dumps import Connection, Dump, read_dumps
 from analyzer.dumps.libreswan_words import address, identity, peer, policy, selectors
-from tests.unit.libreswan_dumps import DETAILS
+from tests.tools.libreswan import DETAILS
 
 
 def only(text: str) -> Dump:
