@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from analyzer.causes._base import Cause, Clue, Weight, causes
-from analyzer.dumps.records import Dump
+from analyzer.dumps.records import LOG, ChildSa, Dump
 from analyzer.framing.timestamps import iso
 from analyzer.model import Analysis, Confidence, Evidence, Finding, Input, Status, Tunnel, Verdict
 from analyzer.sa_status.findings import SaStatus
@@ -21,10 +21,11 @@ def analysis(tunnels: Tunnels, inputs: tuple[Input, ...], year: int | None, tz: 
         findings += words.of_tunnel(t)
     known = tuple(_tunnel(t) for t in tunnels.all)
     status = SaStatus(tunnels=known)
-    if dumps:
+    counted = _closings(tunnels) if dumps or len(inputs) > 1 else []
+    if dumps or counted:
         from analyzer.sa_status import status_of
 
-        status = status_of(dumps, known, findings)
+        status = status_of([*dumps, *counted], known, findings)
         if status.findings:
             better = {f.tunnel for f in status.findings if f.status is Status.ACTIVE}
             findings = [f for f in findings if f.cause != "log.incomplete" or f.tunnel not in better] + list(status.findings)
@@ -52,6 +53,24 @@ def _verdict(tunnels: Sequence[Tunnel], findings: list[Finding]) -> Verdict:
     if states & {"down", "phase1"}:
         return Verdict.NOT_ENOUGH_LOG
     return Verdict.NOTHING_FOUND
+
+
+def _closings(tunnels: Tunnels) -> list[Dump]:
+    """The counters that the logs print when a CHILD_SA is closed, as the last dumps of those SAs."""
+    found = []
+    for t in tunnels.all:
+        children = tuple(
+            ChildSa(
+                where=e.where, text=e.line.text, name=t.name, state="closed", spi_in=e.get("spi_in"), spi_out=e.get("spi_out"), local=t.local,
+                remote=t.remote, local_ts=tuple(e.get("local_ts").split()), remote_ts=tuple(e.get("remote_ts").split()),
+                bytes_in=int(e.get("bytes_in") or 0), bytes_out=int(e.get("bytes_out") or 0),
+            )
+            for e in t.closings
+        )  # fmt: skip
+        if children:
+            lines = frozenset(c.where.line for c in children)
+            found.append(Dump(source=children[0].where.source, format=LOG, first_line=min(lines), last_line=max(lines), lines=lines, children=children))
+    return found
 
 
 def _tunnel(t: TunnelState) -> Tunnel:

@@ -22,6 +22,7 @@ from analyzer.negotiations.stages import Stage
 # An IKE_SA that takes the place of another one.
 _SUCCESSION = (Kind.IKE_REKEYED, Kind.REAUTH, Kind.DUPLICATE_IKE)
 ALIVE = 8  # the latest are enough to know that one is up
+CLOSINGS = 16  # kept of one tunnel
 FLAPS = 3  # times that an established tunnel is lost before it counts as flapping
 
 
@@ -105,6 +106,7 @@ class TunnelState:
     alive: dict[int, str] = field(default_factory=dict)  # negotiations that were up when their log ended, and its scope
     faults: dict[str, Fault] = field(default_factory=dict)
     notes: dict[str, tuple[Candidate, Facts]] = field(default_factory=dict)
+    closings: deque[Event] = field(default_factory=lambda: deque(maxlen=CLOSINGS))  # the latest counters of its CHILD_SAs
     scopes: set[str] = field(default_factory=set)
     responders: set[str] = field(default_factory=set)  # the scopes that saw the peer's first message
     lately_up: deque[Facts] = field(default_factory=lambda: deque(maxlen=2))
@@ -235,6 +237,7 @@ class Tunnels:
             fault.add(judgement, facts, scope)
         if n.child_up_at is not None:
             self._twice(t, facts, n.seq, scope)
+        t.closings.extend(e for e in n.all(Kind.CHILD_CLOSING) if e.get("spi_in") and e.get("spi_out"))
         for note in outcome.notes:
             t.notes.setdefault(note.cause.id, (note, facts))
 

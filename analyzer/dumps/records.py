@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 from analyzer.model import Where
 
+LOG = "log"  # the format of counters that a log prints when it closes an SA
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChildSa:
     """One CHILD_SA (IPsec SA pair). Seconds and bytes; None where the dump does not say.
 
-    ``state``: routed, creating, installing, installed, updating, rekeying, rekeyed, retrying, deleting, deleted, or as printed.
+    ``state``: routed, creating, installing, installed, updating, rekeying, rekeyed, retrying, deleting, deleted, closed (by
+    a log), or as printed.
     ``local_ts`` and ``remote_ts`` are selectors as printed, one by one. ``idle_in`` and ``idle_out`` are seconds since the last
     packet; None also where there was none. ``exact`` is false where the counters are rounded to KB or MB.
     """

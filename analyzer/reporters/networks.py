@@ -7,7 +7,7 @@ from analyzer.reporters.harmless import visible
 
 TUNNELS = 10  # drawn; the worst first
 PAIRS = 12  # of one tunnel
-_OVER = ("rekeyed", "deleting", "deleted", "destroying")
+_OVER = ("rekeyed", "deleting", "deleted", "destroying", "closed")
 
 
 def passing(sa: Sa) -> str:

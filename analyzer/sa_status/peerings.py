@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from analyzer.dumps import ChildSa, ConfiguredChild, Connection, Dump, IkeSa
+from analyzer.dumps.records import LOG
 
 LIVE = ("installed", "rekeying", "updating")  # CHILD_SAs that carry traffic now
-OVER = ("rekeyed", "deleting", "deleted", "destroying")
+OVER = ("rekeyed", "deleting", "deleted", "destroying", "closed")
 
 
 @dataclass(slots=True)
@@ -160,7 +161,7 @@ class _Found:
             child = Child(sa, dump, ike)
             p.children.append(child)
         elif child.dump is not dump:
-            _recount(child, sa, again=child.dump.format == dump.format)
+            _recount(child, sa, again=dump.format in (child.dump.format, LOG))
             child.ike, child.dump = ike or child.ike, dump
         if sa.spi_in:
             self._by_spi.setdefault(_pair(sa), (p, child))
@@ -173,7 +174,7 @@ def _fits(known: str | None, new: str | None) -> bool:
 def _recount(child: Child, sa: ChildSa, *, again: bool) -> None:
     """Take over what another dump says of the same CHILD_SA.
 
-    Only the same command run ``again`` is a later moment: two commands beside each other are one snapshot, and may round.
+    Only the same command run ``again``, or the log that closes the SA, is a later moment: two commands beside each other are one snapshot, and may round.
     """
     known = child.sa
     if sa.bytes_in is None or (known.bytes_in is not None and known.exact and not sa.exact):

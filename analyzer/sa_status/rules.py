@@ -36,7 +36,10 @@ class Told:
 def tell(p: Peering) -> Iterator[Told]:
     """Everything that is to be said of a connection, the faults first."""
     if not p.live:
-        yield from _not_up(p)
+        closed = list(_closed(p))
+        yield from closed
+        if not any(c.sa.state == "closed" for c in p.children):  # it had a phase 2 SA
+            yield from _not_up(p)
         return
     several = list(_several(p))
     yield from several
@@ -151,6 +154,23 @@ def _traffic(p: Peering) -> Iterator[Told]:
             cause=f.cause, confidence=f.confidence, what=f.what, shown=_counted(child, f), alternatives=f.alternatives,
             details=_numbers(child), steps=(f.look,) if f.look else (),
         )  # fmt: skip
+
+
+def _closed(p: Peering) -> Iterator[Told]:
+    """What the last counters of closed SAs tell beside an earlier dump or the peer's counters.
+
+    charon may print 0 bytes out for an SA whose outbound half is gone already: only missing inbound traffic counts.
+    """
+    for child in p.children:
+        if child.sa.state != "closed" or not child.leads or child.sa.bytes_in or not child.sa.bytes_out:
+            continue
+        f = flow_of(child, p)
+        if f is not None and f.cause == "up.no_inbound" and f.confidence is not Confidence.POSSIBLE:
+            yield Told(
+                cause=f.cause, confidence=f.confidence, what=f.what, shown=_counted(child, f), alternatives=f.alternatives,
+                details=_numbers(child), steps=(f.look,) if f.look else (),
+            )  # fmt: skip
+            return
 
 
 def _counted(child: Child, f: Flow) -> tuple[Shown, ...]:

@@ -201,3 +201,20 @@ def test_dump_adds_what_the_log_does_not_show() -> None:
     assert answer.inputs[0].lines == answer.inputs[0].events == 8
     assert {r.kind for r in answer.inputs[0].regions} == {"log", "sa"}
     assert [(s.kind, s.state) for s in answer.sas] == [("ike", "established"), ("child", "installed")]
+
+
+def closed(name: str, ends: tuple[str, str], spis: tuple[str, str], came: int, went: int) -> str:
+    return (
+        f"05[IKE] <{name}|1> IKE_SA {name}[1] established between {ends[0]}[moon]...{ends[1]}[sun]\n"
+        f"05[IKE] <{name}|1> CHILD_SA {name}{{1}} established with SPIs {spis[0]}_i {spis[1]}_o and TS {NET} === {ONE}\n"
+        f"05[IKE] <{name}|1> closing CHILD_SA {name}{{1}} with SPIs {spis[0]}_i ({came} bytes) {spis[1]}_o ({went} bytes) and TS {NET} === {ONE}\n"
+    )
+
+
+def test_counters_of_a_closed_sa_are_a_snapshot() -> None:
+    pair, mirrored = ("c0000001", "d0000001"), ("d0000001", "c0000001")
+    assert told(dump(ike(), child(1, NET, ONE, 0, 84)), closed("net", (HERE, THERE), pair, 0, 840)) == {"up.no_inbound": ("likely", "active")}
+    assert told(closed("net", (HERE, THERE), pair, 0, 840)) == {}  # alone it proves nothing
+    lost = told(closed("net", (HERE, THERE), pair, 0, 840), closed("far", (THERE, HERE), mirrored, 0, 0))
+    assert lost == {"up.no_inbound": ("likely", "active")}
+    assert told(closed("net", (HERE, THERE), pair, 1284, 0), closed("far", (THERE, HERE), mirrored, 1284, 1284)) == {}  # half of it was gone
