@@ -1,31 +1,34 @@
 """From tunnels to the answer: findings with their words, the tunnels' states, the verdict."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from analyzer.causes._base import Cause, Clue, Weight, causes
-from analyzer.dumps.records import LOG, ChildSa, Dump
 from analyzer.framing.timestamps import iso
-from analyzer.model import Analysis, Confidence, Evidence, Finding, Input, Status, Tunnel, Verdict
-from analyzer.sa_status.findings import SaStatus
+from analyzer.model import Analysis, Confidence, Evidence, Finding, Input, Sa, Status, Tunnel, Verdict
 from analyzer.tunnels import FLAPS, Facts, Fault, Tunnels, TunnelState
+
+if TYPE_CHECKING:
+    from analyzer.dumps.records import Dump
 
 LONGEST, AROUND = 600, 100  # letters of a line that are shown, and of what stands before and after the message in a longer one
 LINES = 6  # decisive lines shown of one finding
 
 
-def analysis(tunnels: Tunnels, inputs: tuple[Input, ...], year: int | None, tz: str | None, dumps: Sequence[Dump] = ()) -> Analysis:
+def analysis(tunnels: Tunnels, inputs: tuple[Input, ...], year: int | None, tz: str | None, dumps: "Sequence[Dump]" = ()) -> Analysis:
     """Put the answer together: faults first, the surest first; then what has healed; then notes."""
     words = _Words(year, tz)
     findings: list[Finding] = []
     for t in tunnels.all:
         findings += words.of_tunnel(t)
     known = tuple(_tunnel(t) for t in tunnels.all)
-    status = SaStatus(tunnels=known)
+    sas: tuple[Sa, ...] = ()
     counted = _closings(tunnels) if dumps or len(inputs) > 1 else []
     if dumps or counted:
         from analyzer.sa_status import status_of
 
         status = status_of([*dumps, *counted], known, findings)
+        known, sas = status.tunnels, status.sas
         if status.findings:
             better = {f.tunnel for f in status.findings if f.status is Status.ACTIVE}
             findings = [f for f in findings if f.cause != "log.incomplete" or f.tunnel not in better] + list(status.findings)
@@ -33,11 +36,11 @@ def analysis(tunnels: Tunnels, inputs: tuple[Input, ...], year: int | None, tz: 
     sure = {Confidence.PROVEN: 0, Confidence.LIKELY: 1, Confidence.POSSIBLE: 2}
     findings.sort(key=lambda f: (rank[f.status], f.cause == "log.incomplete", sure[f.confidence], -f.count))
     return Analysis(
-        verdict=_verdict(status.tunnels, findings),
+        verdict=_verdict(known, findings),
         inputs=inputs,
-        tunnels=status.tunnels,
+        tunnels=known,
         findings=tuple(findings),
-        sas=status.sas,
+        sas=sas,
     )
 
 
@@ -55,8 +58,10 @@ def _verdict(tunnels: Sequence[Tunnel], findings: list[Finding]) -> Verdict:
     return Verdict.NOTHING_FOUND
 
 
-def _closings(tunnels: Tunnels) -> list[Dump]:
+def _closings(tunnels: Tunnels) -> "list[Dump]":
     """The counters that the logs print when a CHILD_SA is closed, as the last dumps of those SAs."""
+    from analyzer.dumps.records import LOG, ChildSa, Dump
+
     found = []
     for t in tunnels.all:
         children = tuple(

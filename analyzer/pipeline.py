@@ -4,10 +4,10 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, cast
 
 from analyzer.classifier import Memo
-from analyzer.dumps import Dump, is_dump, read_dumps
+from analyzer.dumps.lines import formats_in
 from analyzer.extract.engine import dialects
 from analyzer.extract.events import Extractor
 from analyzer.extract.lane import UnreadLine, time_of
@@ -16,6 +16,9 @@ from analyzer.model import Analysis, Event, Input, Line, Region
 from analyzer.negotiations import LEAST, OPEN, Assembler, Negotiation, Reader, Unread
 from analyzer.sources import Source, open_source
 from analyzer.tunnels import Tunnels
+
+if TYPE_CHECKING:
+    from analyzer.dumps import Dump
 
 LARGEST = 64 << 20  # bytes of an input that is taken for a dump; no gateway prints more
 Given = Path | str | bytes | IO[bytes]
@@ -56,11 +59,19 @@ class Pipeline:
         ledger = extractor.ledger(source)
         return _with_dumps(ledger, found) if found else ledger
 
-    def _dumps(self, source: Source) -> list[Dump]:
+    def _dumps(self, source: Source) -> "list[Dump]":
         """Take the SA dumps out of an input; what is left of it is a log."""
-        if source.problem is not None or not (source.whole or ((source.size or 0) <= LARGEST and is_dump(source.begin()))):
+        if source.problem is not None or not (source.whole or (source.size or 0) <= LARGEST):
             return []
-        lines = source.hold()
+        lines = source.hold() if source.whole else list(enumerate(source.begin(), 1))
+        if not formats_in("\n".join(text for _, text in lines)):
+            return []
+        from analyzer.dumps import is_dump, read_dumps
+
+        if not source.whole:
+            if not is_dump([text for _, text in lines]):
+                return []
+            lines = source.hold()
         found = read_dumps(source.name, lines)
         taken = frozenset(n for dump in found for n in dump.lines)
         if taken:
@@ -112,7 +123,7 @@ class _Reader:
         return time_of(item[1])
 
 
-def _with_dumps(ledger: Input, dumps: list[Dump]) -> Input:
+def _with_dumps(ledger: Input, dumps: "list[Dump]") -> Input:
     """The ledger of an input in which dumps were."""
     lines = len({n for dump in dumps for n in dump.lines})
     regions = tuple(Region(dialect=d.format, kind="sa", first_line=d.first_line, last_line=d.last_line) for d in dumps)

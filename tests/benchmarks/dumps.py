@@ -5,7 +5,7 @@ from random import Random
 
 def statusall(seed: int, tunnels: int) -> str:
     """The text: most tunnels carry traffic, some are not up, some have no phase 2, through some nothing comes back."""
-    random = Random(seed)  # noqa: S311 - no secrets are made of it
+    random = Random(seed)
     connections, sas = [], []
     for i in range(tunnels):
         name, peer, there = f"site-{i:05}", f"198.18.{i // 250}.{i % 250}", f"10.{i // 250}.{i % 250}.0/24"
