@@ -11,6 +11,10 @@ from analyzer.dumps.values import size, spi, whole
 BEGINS = (
     "head", "connections", "connection", "loaded", "information", "ike_sas", "ipsec_sas", "states", "shunts", "sa", "kernel", "pending",
 )  # fmt: skip
+SIGNS = (  # one of them is in every text that holds such a dump
+    "using kernel interface:", "Connection list:", "Total IPsec connections:", "State Information:", "State list:", "IKE SAs: total(",
+    "IPsec SAs: total(", "Shunt list:", ': "', ": pending ", "erouted", "routed-", "unrouted", "unoriented",
+)  # fmt: skip
 AMONG = ("blank", "global", "shunt", "conn_host", "conn_policy", "conn_newest", "conn_aliases", "conn_ids", "conn_algorithm", "conn_detail", "conn_more")
 BROKEN = ("#", "000 #")
 

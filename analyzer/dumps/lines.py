@@ -59,7 +59,7 @@ def _groups(groups: object) -> dict[str, list[str]]:
 @cache
 def table(format: str) -> Table:  # noqa: A002 - the word of the records
     """The rows of a format."""
-    return Table(_tables()[format])
+    return Table(_tables()[format][1:])
 
 
 def formats_in(text: str) -> tuple[str, ...]:
@@ -69,7 +69,12 @@ def formats_in(text: str) -> tuple[str, ...]:
 
 @cache
 def _signs() -> dict[str, tuple[str, ...]]:
-    return {name: tuple(dict.fromkeys(str(r["needed"] or "") for r in rows if r["begins"])) for name, rows in _tables().items()}
+    return {name: tuple(map(str, _listed(rows[0]["signs"]))) for name, rows in _tables().items()}
+
+
+def _listed(value: object) -> list[object]:
+    assert isinstance(value, list)
+    return value
 
 
 @cache

@@ -9,6 +9,9 @@ from analyzer.dumps.splitting import Splitting
 from analyzer.dumps.values import spi
 
 BEGINS = ("ike", "child", "flow")  # rows with which a dump may begin: all, where the first lines are cut off
+SIGNS = (  # one of them is in every text that holds such a dump
+    "iked_sas:", "sa_childsas:", "sa_flows:", "iked_activesas:", "iked_flows:", "iked_dstid_sas:",
+)  # fmt: skip
 AMONG = ()
 NONE = ("(nil)", "(null)", "0x0")
 ORDER = ("iked_sas", "sa_childsas", "sa_flows", "iked_activesas", "iked_flows", "iked_dstid_sas")

@@ -13,6 +13,10 @@ from analyzer.dumps.values import spi, whole
 BEGINS = ("titles", "none", "sa", "policy")  # rows with which a dump may begin; an SA or a policy without more is none
 OF_SA = ("id", "nat", "algorithm", "key", "sequence", "created", "age", "last", "bytes", "packets", "last_line", "security")
 OF_POLICY = ("policy_dir", "tmpl", "policy_used", "policy_life", "policy_id", "policy_end")
+SIGNS = (  # one of them is in every text that holds such a dump
+    "Destination", " entries.", "mode=", " ipsec",
+)  # fmt: skip
+UNSIGNED = ("sa", "policy")  # two addresses: the lines after them have a sign
 AMONG = (*OF_SA, *OF_POLICY, "ike", "policy_socket")
 HEADS = ("sa", "policy", "policy_socket")
 PARTS = {"titles": "ike", "ike": "ike", "sa": "sa", "policy": "policy", "policy_socket": "policy"}

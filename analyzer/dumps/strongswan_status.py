@@ -8,6 +8,11 @@ from analyzer.dumps.records import ChildSa, ConfiguredChild, Connection, IkeSa
 from analyzer.dumps.values import seconds, spaced, whole
 
 BEGINS = ("head", "connections", "routed", "shunted", "sas", "ike", "child", "connection")  # rows with which a dump may begin
+SIGNS = (  # one of them is in every text that holds such a dump
+    "Status of IKE charon daemon", "Connections:", "Security Associations", "]: ESTABLISHED", "]: CONNECTING", "]: CREATED", "]: REKEY",
+    "]: DELETING", "]: PASSIVE", "]: DESTROYING", "INSTALLED, ", "REKEYED, ", "REKEYING, ", "ROUTED, ", "CREATED, ", "DELETING, ",
+    "DELETED, ", "RETRYING, ", "UPDATING, ", "INSTALLING, ", "  IKEv",
+)  # fmt: skip
 AMONG = ("addresses", "address", "pools", "pool", "none", "uptime", "memory", "threads", "plugins")  # only inside of one
 
 

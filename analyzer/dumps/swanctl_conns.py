@@ -9,6 +9,9 @@ from analyzer.dumps.records import ConfiguredChild, Connection, Policy
 from analyzer.dumps.values import spaced
 
 BEGINS = ("connection", "policy")  # rows with which a dump may begin
+SIGNS = (  # one of them is in every text that holds such a dump
+    ": IKEv", "TUNNEL", "TRANSPORT", "BEET", "IPTFS", ", PASS", ", DROP",
+)  # fmt: skip
 AMONG = ("command", "ends", "auth", "id", "auth_detail", "child", "child_detail")  # only inside of one
 RESTARTS = ("command",)
 MOST = 1000  # policies of one entry: each pair of its selectors is one

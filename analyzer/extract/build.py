@@ -59,13 +59,17 @@ def compiled_dumps(formats: Mapping[str, tuple[Row, ...]] = FORMATS) -> str:
     """The text of ``rows.json``: for each format of dumps a list of lines in the order in which they are tried."""
     table: dict[str, list[dict[str, object]]] = {}
     for name, rows in formats.items():
-        table[name] = []
-        begins = importlib.import_module(f"analyzer.dumps.{name}").BEGINS
+        reader = importlib.import_module(f"analyzer.dumps.{name}")
+        begins = [r for r in rows if r.name in reader.BEGINS]
+        signs = getattr(reader, "SIGNS", None) or [needed(to_regex(r.expr)[0], ()) for r in begins]
+        if not all(signs) or not all(any(str(sign) in r.example for sign in signs) for r in begins if r.name not in getattr(reader, "UNSIGNED", ())):
+            raise BadGrammarError(f"{name}: its reader needs SIGNS, one of which is in each line that begins a dump")
+        table[name] = [{"signs": list(dict.fromkeys(signs))}]
         for r in rows:
             if not r.expr.matches(r.example, parse_all=True):
                 raise BadGrammarError(f"{name}: row {r.name} does not read its example {r.example!r}")
             source, groups = to_regex(r.expr)
-            table[name].append({"name": r.name, "begins": r.name in begins, "groups": groups, "needed": needed(source, ()), "regex": source})
+            table[name].append({"name": r.name, "groups": groups, "needed": needed(source, ()), "regex": source})
     return _json(table)
 
 
