@@ -212,16 +212,37 @@ def _pair(sa: ChildSa) -> tuple[str | None, str | None]:
 
 
 def _join_ends(all_of_them: list[Peering]) -> None:
-    """What one end sends out is what the other takes in: the SPIs are mirrored."""
+    """What one end sends out is what the other takes in: the SPIs are mirrored; where a dump has none, the networks are."""
     by_pair = {_pair(c.sa): c for p in all_of_them for c in p.children if c.sa.spi_in and c.sa.spi_out}
     for pair, child in by_pair.items():
         other = by_pair.get((pair[1], pair[0]))
-        if other is None or other is child:
-            continue
-        child.peer = other.sa
-        if other.peer is not None:  # the second of the two: the end that hears nothing tells it
-            child.leads = _hears_nothing(child.sa) and not _hears_nothing(other.sa)
-            other.leads = not child.leads
+        if other is not None and other is not child:
+            _join(child, other)
+    by_networks: dict[tuple[frozenset[str], frozenset[str]], list[tuple[Peering, Child]]] = {}
+    for p in all_of_them:
+        for child in p.live:
+            if child.peer is None and child.sa.local_ts and child.sa.remote_ts:
+                by_networks.setdefault((frozenset(child.sa.local_ts), frozenset(child.sa.remote_ts)), []).append((p, child))
+    for (here, there), found in list(by_networks.items()):
+        mirrored = by_networks.get((there, here), [])
+        if len(found) == len(mirrored) == 1 and _mirrored(*found[0], *mirrored[0]):
+            _join(found[0][1], mirrored[0][1])
+
+
+def _mirrored(one: Peering, child: Child, other: Peering, its: Child) -> bool:
+    """Whether two connections can be the two ends of one; SPIs that are known of both would have told."""
+    if child is its or child.dump is its.dump or (child.sa.spi_in and its.sa.spi_in):
+        return False
+    return _fits(one.local, other.remote) and _fits(one.remote, other.local)
+
+
+def _join(child: Child, other: Child) -> None:
+    """The end that hears nothing tells the fault; where that is none or both, the first one."""
+    if child.peer is not None:
+        return
+    child.peer, other.peer = other.sa, child.sa
+    child.leads = _hears_nothing(child.sa) or not _hears_nothing(other.sa)
+    other.leads = not child.leads
 
 
 def _hears_nothing(sa: ChildSa) -> bool:

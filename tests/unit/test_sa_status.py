@@ -218,3 +218,14 @@ def test_counters_of_a_closed_sa_are_a_snapshot() -> None:
     lost = told(closed("net", (HERE, THERE), pair, 0, 840), closed("far", (THERE, HERE), mirrored, 0, 0))
     assert lost == {"up.no_inbound": ("likely", "active")}
     assert told(closed("net", (HERE, THERE), pair, 1284, 0), closed("far", (THERE, HERE), mirrored, 1284, 1284)) == {}  # half of it was gone
+
+
+def test_ends_without_spis_are_joined_by_their_networks() -> None:
+    def bare(text: str) -> str:  # a child whose SPIs the dump does not name
+        return text.replace(", ESP SPIs: c0000001_i d0000001_o", "")
+
+    here = dump(ike(), bare(child(1, NET, ONE, 0, 840)))
+    there = dump(ike(mine="_i", ends=(THERE, HERE)), child(1, ONE, NET, 0, 0, spis=("d0000001", "c0000001")))
+    assert told(here, there) == {"up.no_inbound": ("likely", "active")}
+    elsewhere = dump(ike(mine="_i", ends=("192.0.2.9", "192.0.2.10")), child(1, ONE, NET, 0, 0, spis=("d0000001", "c0000001")))
+    assert told(here, elsewhere)["up.no_inbound"] == ("possible", "active")
