@@ -21,9 +21,22 @@ class Reader(Builder):
 
     command = "ipsec statusall"
 
+    def __init__(self, source: str) -> None:
+        super().__init__(source)
+        self._headings: set[str] = set()
+
+    def restarts(self, row: Row) -> bool:
+        """The command was run again: a heading comes twice, or an IKE_SA that is known already."""
+        if row.name in ("head", "connections", "sas"):
+            return row.name in self._headings or (row.name != "sas" and "sas" in self._headings)
+        number = row.get("number")
+        return row.name == "ike" and self.ikes[-1:] != [] and self.ikes[-1].text != row.text and any(i.number == number for i in self.ikes)
+
     def add(self, row: Row) -> None:
         """Take in the next row."""
         name = row.name
+        if name in ("head", "connections", "sas"):
+            self._headings.add(name)
         if name == "sas":
             self.whole, self.up = True, whole(row.get("up"))
         elif name == "ike":
@@ -38,6 +51,8 @@ class Reader(Builder):
             self._connection(name, row)
 
     def _ike(self, row: Row) -> None:
+        if self.ikes and self.ikes[-1].text == row.text:  # the line was doubled
+            return
         self.ikes.append(
             IkeSa(
                 where=row.where(self.source), text=row.text, name=row.get("name"), number=row.get("number"), state=row.fields["state"].lower(),
