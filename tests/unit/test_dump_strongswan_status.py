@@ -22,7 +22,8 @@ def ike(text: str) -> IkeSa:
     ("lines", "said"),
     [
         # 5.1: the request's ID in braces, no blank before ===
-        ("net{7}:  INSTALLED, TUNNEL, ESP SPIs: c1a2b3c4_i c4b3a2c1_o\nnet{7}:  AES_CBC_128/HMAC_SHA1_96, 0 bytes_i, 84 bytes_o (1 pkt, 9s ago), rekeying in 14 minutes\n"
+        ("net{7}:  INSTALLED, TUNNEL, ESP SPIs: c1a2b3c4_i c4b3a2c1_o\n"
+         "net{7}:  AES_CBC_128/HMAC_SHA1_96, 0 bytes_i, 84 bytes_o (1 pkt, 9s ago), rekeying in 14 minutes\n"
          "net{7}:   10.1.0.0/16=== 10.2.0.0/16 ", ("installed", None, False, 0, 84, 0, 1, None, 9, 840)),
         ("net{7}:  INSTALLED, TUNNEL, reqid 3, ESP in UDP SPIs: c1a2b3c4_i c4b3a2c1_o, IPCOMP CPIs: 1a2b_i 2b1a_o\n"
          "net{7}:  AES_GCM_16_256/ESN, 84 bytes_i (1 pkt, 0s ago), 0 bytes_o, rekeying disabled\nnet{7}:   10.1.0.0/16 === 10.2.0.0/16",
