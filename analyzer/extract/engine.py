@@ -14,6 +14,7 @@ from typing import Any
 from analyzer.kinds import Kind
 from analyzer.model import Template
 
+TABLE = Path(__file__).with_name("messages.json")
 KEY = 12  # letters of a message that choose which expressions are tried
 INNER = 6  # letters of a message's first fixed words that are looked for
 BACK = 4  # words that may stand before a message's first fixed words
@@ -160,7 +161,7 @@ def _telling(head: str) -> bool:
 @cache
 def dialects() -> dict[str, Dialect]:
     """All dialects by name, from the compiled tables."""
-    table = json.loads(Path(__file__).with_name("messages.json").read_text(encoding="utf-8"))
+    table = json.loads(TABLE.read_text(encoding="utf-8"))
     return {name: Dialect(name, rows) for name, rows in table.items()}
 
 
