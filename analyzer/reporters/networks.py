@@ -11,9 +11,9 @@ _OVER = ("rekeyed", "deleting", "deleted", "destroying", "closed")
 
 
 def passing(sa: Sa) -> str:
-    """In which directions packets pass: both, in, out, none; ``?`` where the dump does not count."""
+    """In which directions packets pass: both, in, out, none; ``?`` where the dump does not count; of a pair without SA its state."""
     if sa.kind == "configured":
-        return "no SA"
+        return sa.state
     if sa.bytes_in is None or sa.bytes_out is None:
         return "?"
     return {(True, True): "both", (True, False): "in", (False, True): "out", (False, False): "none"}[sa.bytes_in > 0, sa.bytes_out > 0]
@@ -29,10 +29,10 @@ def networks(texts: Sequence[str]) -> str:
     return visible(" ".join(texts)) or "?"
 
 
-_ARROWS = {"both": "<---->", "in": "<-----", "out": "----->", "none": "- -- -", "?": "<-??->", "no SA": "--//--"}
+_ARROWS = {"both": "<---->", "in": "<-----", "out": "----->", "none": "- -- -", "?": "<-??->", "no SA": "--//--", "configured": "<-??->"}
 _WORDS = {
     "both": "{0} bytes in, {1} out", "in": "{0} bytes in, nothing out", "out": "nothing in, {1} bytes out", "none": "nothing yet",
-    "?": "not counted", "no SA": "configured, no SA",
+    "?": "not counted", "no SA": "configured, no SA", "configured": "configured",
 }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def rows(tunnels: Sequence[Tunnel], sas: Sequence[Sa]) -> list[list[str | int | 
         found.append([
             t.id, visible(s.name or t.name or ""), visible(t.local or ""), visible(t.remote or ""), f"IKEv{t.ike_version}" if t.ike_version else "",
             networks(s.local_ts) if child else "", networks(s.remote_ts) if child else "", configured if child else "",
-            f"IKE_SA {s.state}" if not child else s.state if s.kind == "child" else "no SA", s.bytes_in, s.bytes_out,
+            f"IKE_SA {s.state}" if not child else s.state, s.bytes_in, s.bytes_out,
             passing(s) if s.kind == "child" else "", s.age,
         ])  # fmt: skip
     return found

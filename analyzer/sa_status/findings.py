@@ -171,6 +171,6 @@ def _sas(p: Peering, tunnel: str) -> Iterator[Sa]:
     for c2 in p.configured:
         if c2.installed is None and not any(serves(c.sa, c2.name, c2.local_ts, c2.remote_ts) for c in p.live):
             yield Sa(
-                tunnel=tunnel, kind="configured", name=c2.name, state="configured", where=c2.where, ike_version=p.version,
+                tunnel=tunnel, kind="configured", name=c2.name, state="configured" if p.state == "unknown" else "no SA", where=c2.where, ike_version=p.version,
                 local_ts=c2.local_ts, remote_ts=c2.remote_ts, configured=True,
             )  # fmt: skip
