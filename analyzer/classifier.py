@@ -9,7 +9,7 @@ from analyzer.causes._ruled_out import ruled_out
 from analyzer.causes._symptoms import name_of
 from analyzer.kinds import ROUTINE, Kind
 from analyzer.model import Confidence, Event, Named
-from analyzer.negotiations.record import Negotiation, Waiting
+from analyzer.negotiations.record import Negotiation, Reader, Unread, Waiting
 from analyzer.negotiations.stages import Stage
 
 
@@ -63,7 +63,7 @@ class Memo:
 
     def __init__(self) -> None:
         self._known: dict[str, _Known] = {}
-        self._plain: dict[str, bool] = {}  # by a message's first letters: nothing in it counts up
+        self._plain: dict[str, int] = {}  # by a message's first letters: what counts up in it
 
     def __call__(self, n: Negotiation) -> Outcome:
         """The outcome of :func:`judge`."""
@@ -93,20 +93,22 @@ class Memo:
         own, plain = f"[{n.sa}]" if n.sa not in _PORTS else "[]", self._plain
         words = []
         for item in lines:
-            message = item.line.message if isinstance(item, Event) else item[1][item[2] :]
-            if not message.startswith(_CONSTANT):
+            message = item[1][item[2] :] if isinstance(item, tuple) else item.line.message
+            begin = message[:_BEGIN]
+            kind = plain.get(begin)
+            if kind is None:
+                if len(plain) >= _BEGINS:
+                    plain.clear()
+                kind = plain[begin] = _SAME if message.startswith(_CONSTANT) else _OWN if _COUNTERS.search(message.replace(own, "")) is None else _MORE
+            if kind == _OWN:
                 message = message.replace(own, "[]")
-                begin = message[:_BEGIN]
-                if begin not in plain:
-                    if len(plain) >= _BEGINS:
-                        plain.clear()
-                    plain[begin] = _COUNTERS.search(message) is None
-                if not plain[begin]:
-                    message = _COUNTERS.sub("", message)
+            elif kind == _MORE:
+                message = _COUNTERS.sub("", message.replace(own, "[]"))
             words.append(message)
         return "\n".join(words)
 
 
+_SAME, _OWN, _MORE = range(3)  # what counts up in a message: nothing, at most the IKE_SA's own number, more
 _CONSTANT = ("sending packet", "received packet", "generating", "parsed")
 _PORTS = ("500", "4500")
 _BEGIN, _BEGINS = 12, 4096  # letters of a message by which its kind is remembered, and how many
@@ -122,14 +124,59 @@ class _Known:
     facts: dict[str, object]
 
 
+class LentClue(Clue):
+    """A clue of a judgement that was lent: its line reads as another one did, and is itself read only to be shown."""
+
+    __slots__ = ("_like", "_read", "_reader", "_unread")
+    _like: Clue
+    _read: Event | None
+    _reader: Reader
+    _unread: Unread
+
+    def __init__(self, like: Clue, reader: Reader, unread: Unread) -> None:
+        put = object.__setattr__  # a clue is frozen
+        put(self, "weight", like.weight)
+        put(self, "why", like.why)
+        put(self, "details", like.details)
+        put(self, "_like", like)
+        put(self, "_reader", reader)
+        put(self, "_unread", unread)
+        put(self, "_read", None)
+
+    @property
+    def event(self) -> Event:
+        """The line's event."""
+        read = self._read
+        if read is None:
+            read = self._reader(self._unread) or self._like.event
+            object.__setattr__(self, "_read", read)
+        return read
+
+    @property
+    def seq(self) -> int:
+        """The line's place in the order of its log."""
+        return self._reader.base + self._unread[0]
+
+    @property
+    def time(self) -> str | None:
+        """What the line says of the time."""
+        return self._reader.time(self._unread)
+
+
+def _lent(clue: Clue, n: Negotiation, item: Waiting) -> Clue:
+    if isinstance(item, Event) or n.reader is None:
+        event = n.event_of(item)
+        return Clue(clue.weight, event or clue.event, clue.why, clue.details)
+    return LentClue(clue, n.reader, item)
+
+
 def _again(known: _Known, n: Negotiation, lines: list[Waiting]) -> Outcome:
     """The outcome with this negotiation's own lines as evidence."""
     for name, value in known.facts.items():
         setattr(n, name, value)
     judgements = []
     for j, numbers in zip(known.outcome.judgements, known.evidence, strict=True):
-        events = [n.event_of(lines[i]) for i in numbers]
-        clues = tuple(Clue(c.weight, e, c.why, c.details) for c, e in zip(j.answer.clues, events, strict=True) if e is not None)
+        clues = tuple([_lent(c, n, lines[i]) for c, i in zip(j.answer.clues, numbers, strict=True)])
         judgements.append(Judgement(Candidate(j.answer.cause, j.answer.weight, clues), j.others, j.not_these))
     return Outcome(known.outcome.state, tuple(judgements), known.outcome.notes)
 

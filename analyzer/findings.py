@@ -126,15 +126,15 @@ class _Words:
             details=_details(j.answer.clues),
             remedy=_remedy(cause, n),
             ask_for=cause.ask_for if j.confidence is not Confidence.PROVEN or cause.id == "log.incomplete" else (),
-            first=self._time(fault.first.line.time),
-            last=self._time(fault.last.line.time),
+            first=self._time(fault.first.time),
+            last=self._time(fault.last.time),
             count=fault.count,
         )
 
     def _flapping(self, t: TunnelState) -> Finding:
         cause = self.causes["life.flapping"]
         lost = [f for f in t.faults.values() if f.last is not None]
-        clues = [Clue(Weight.FITS, f.last, "the tunnel was lost here") for f in lost if f.last is not None]
+        clues = [Clue(Weight.FITS, f.last.event, "the tunnel was lost here") for f in lost if f.last is not None]
         return Finding(
             cause=cause.id, title=cause.title, confidence=Confidence.LIKELY, status=Status.ACTIVE if t.active() else Status.RECOVERED,
             tunnel=f"t{t.number}", summary=f"{_tunnel_name(t)} came up and was lost {t.losses} times.",

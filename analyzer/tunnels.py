@@ -61,8 +61,8 @@ class Fault:
     judgement: Judgement
     negotiation: Facts
     count: int = 0
-    first: Event | None = None
-    last: Event | None = None
+    first: Clue | None = None
+    last: Clue | None = None
     seq: int = 0
     source: str = ""
     seen: dict[str, Moment] = field(default_factory=dict)  # the latest occurrence in each scope
@@ -70,18 +70,20 @@ class Fault:
     def add(self, judgement: Judgement, n: Facts, scope: str) -> None:
         """Count one more occurrence."""
         self.count += 1
-        low = high = judgement.answer.clues[0].event
-        for clue in judgement.answer.clues:
-            if clue.event.seq < low.seq:
-                low = clue.event
-            elif clue.event.seq > high.seq:
-                high = clue.event
+        clues = judgement.answer.clues
+        low = high = clues[0]
+        for clue in clues[1:]:
+            if clue.seq < low.seq:
+                low = clue
+            elif clue.seq > high.seq:
+                high = clue
         if self.first is None or low.seq < self.first.seq:
             self.first = low
-        if self.last is None or high.seq >= self.last.seq:
-            self.last, self.seq = high, high.seq
-        if scope not in self.seen or high.seq >= self.seen[scope].seq:
-            self.seen[scope] = Moment(high.seq, high.line.time)
+        seq = high.seq
+        if self.last is None or seq >= self.seq:
+            self.last, self.seq = high, seq
+        if scope not in self.seen or seq >= self.seen[scope].seq:
+            self.seen[scope] = Moment(seq, high.time)
         if judgement.answer.weight >= self.judgement.answer.weight:
             self.judgement, self.negotiation = judgement, n if n.up_at is n.ended_at is None else n._replace(up_at=None, ended_at=None)
 

@@ -30,6 +30,16 @@ class Clue:
     why: str
     details: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def seq(self) -> int:
+        """The line's place in the order of its log."""
+        return self.event.seq
+
+    @property
+    def time(self) -> str | None:
+        """What the line says of the time."""
+        return self.event.line.time
+
 
 PLANS = 1024  # sets of kinds for which it is remembered who has to be asked
 Find = Callable[[Negotiation], Iterable[Clue]]
