@@ -15,6 +15,7 @@ FEW = 8  # so many are read in any case
 ROOM, ROOM_UP = 48, 24  # unread lines that wait at most, before and after a CHILD_SA is up
 BEGIN = 12  # of them are the first
 
+_SUMMARIES = frozenset({Kind.MESSAGE_SENT, Kind.MESSAGE_RECEIVED})
 Unread = tuple[int, str, int, bool]  # a line: its number, its text, where its message begins, whether it is routine
 Waiting = Event | Unread
 
@@ -253,9 +254,12 @@ class Negotiation:
 
     @property
     def seen(self) -> frozenset[Kind]:
-        """The kinds of its events, of those too that were not kept."""
+        """The kinds of its events that a cause may have to look at, of those too that were not kept.
+
+        Once phase 1 is up, the summaries of its messages tell no refusal any more.
+        """
         if self._seen is None:
-            self._seen = frozenset(self.kinds)
+            self._seen = frozenset(self.kinds) if self.up_at is None else frozenset(self.kinds) - _SUMMARIES
         return self._seen
 
     def has(self, *kinds: Kind) -> bool:

@@ -60,10 +60,13 @@ def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         (tmp_path / folder / f"{name}.py").write_text(text, encoding="utf-8")
     for package, folder in ((grammars, "grammars"), (grammars.dumps, "rows"), (analyzer.dumps, "readers")):
         monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path / folder)])
+    messages = json.loads(engine.TABLE.read_text(encoding="utf-8")) | json.loads(compiled({"toy": grammars._dialects()["toy"]}))
+    rows = json.loads(analyzer.dumps.lines.TABLE.read_text(encoding="utf-8"))
+    rows |= json.loads(compiled_dumps({"toy_list": grammars.dumps._formats()["toy_list"]}))
     monkeypatch.setattr(engine, "TABLE", tmp_path / "messages.json")
     monkeypatch.setattr(analyzer.dumps.lines, "TABLE", tmp_path / "rows.json")
-    engine.TABLE.write_text(compiled(grammars._dialects()), encoding="utf-8")
-    analyzer.dumps.lines.TABLE.write_text(compiled_dumps(grammars.dumps._formats()), encoding="utf-8")
+    engine.TABLE.write_text(json.dumps(messages), encoding="utf-8")
+    analyzer.dumps.lines.TABLE.write_text(json.dumps(rows), encoding="utf-8")
     caches = (engine.dialects, engine._any_begin, analyzer.dumps.lines._tables, analyzer.dumps.lines._signs, analyzer.dumps.lines.table)
     for cached in caches:
         cached.cache_clear()
