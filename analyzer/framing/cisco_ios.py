@@ -98,6 +98,9 @@ def joined(lines: Iterator[Line]) -> Iterator[Line]:
     offers: dict[str, str] = {}
     for line in lines:
         if line.dialect != DIALECT:
+            if held and line.dialect == BLANK and line.text.strip():  # its text was joined to the line before already
+                held.append(line)
+                continue
             if held and _continues(held, line):
                 held[0].message = f"{held[0].message.rstrip()} {line.message.strip()}"
                 line.dialect = BLANK

@@ -8,11 +8,12 @@ The framing has put the lines of a packet together. Spelling faults are IOS's ow
 
 import pyparsing as pp
 
-from grammars.cisco_ios_log.values import ADDRESS, INITIATOR, RESPONDER, V2, address, either, said, text
+from grammars.cisco_ios_log.values import INITIATOR, RESPONDER, V2, WITH_PORT, address, either, said, text
 from grammars.common import NOISE, PROVES, SUGGESTS, Message
 
-SENT = text(rf"\[To (?P<remote>{ADDRESS})(?::(?P<remote_port>\d+))?/From (?P<local>{ADDRESS})(?::(?P<local_port>\d+))?/VRF [^\]\n]*\]")
-RECEIVED = text(rf"\[From (?P<remote>{ADDRESS})(?::(?P<remote_port>\d+))?/To (?P<local>{ADDRESS})(?::(?P<local_port>\d+))?/VRF [^\]\n]*\]")
+_TO, _FROM = (rf"(?P<{end}>{WITH_PORT})(?::(?P<{end}_port>\d+))?" for end in ("remote", "local"))
+SENT = text(rf"\[To {_TO}/From {_FROM}/VRF [^\]\n]*\]")
+RECEIVED = text(rf"\[From {_TO}/To {_FROM}/VRF [^\]\n]*\]")
 SPIS = r"Initiator SPI ?: ?(?P<spi_i>[0-9A-Fa-f]{16}) - Responder SPI ?: ?(?P<spi_r>[0-9A-Fa-f]{16}) Message id: ?(?P<message_id>\d+)"
 PAYLOADS = r"(?:[ \t]*Payload contents:[ \t]*(?P<payloads>[^\n]*))?"
 _CHILD_ERRORS = "NO_PROPOSAL_CHOSEN|TS_UNACCEPTABLE|SINGLE_PAIR_REQUIRED|NO_ADDITIONAL_SAS|INTERNAL_ADDRESS_FAILURE|FAILED_CP_REQUIRED|INVALID_SELECTORS"
@@ -78,7 +79,7 @@ MESSAGES: tuple[Message, ...] = (
     said("packet-received", f"{_THEIRS[0]} {_THEIRS[2]}", _THEIRS[0], RECEIVED, **V2),
     *(
         said(kind, f"{way} [L 10.0.0.1:500/R 10.0.0.2:500/VRF i0:f0] m_id: 0x0", f"{way} [L",
-             text(rf"(?P<local>{ADDRESS}):(?P<local_port>\d+)/R (?P<remote>{ADDRESS}):(?P<remote_port>\d+)/VRF"), **V2)
+             text(rf"{_FROM}/R {_TO}/VRF"), **V2)
         for way, kind in (("Tx", "packet-sent"), ("Rx", "packet-received"))
     ),
     said("child-initiate", "Building packet for encryption. Payload contents: NOTIFY(REKEY_SA) SA N KE TSi TSr", "Building packet for encryption",

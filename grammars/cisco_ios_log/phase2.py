@@ -6,7 +6,7 @@
 
 import pyparsing as pp
 
-from grammars.cisco_ios_log.values import ADDRESS, QUICK, RESPONDER, V1, address, either, said, text
+from grammars.cisco_ios_log.values import ADDRESS, QUICK, RESPONDER, V1, WITH_PORT, address, either, said, text
 from grammars.common import NOISE, PROVES, SUGGESTS, Message
 
 NET = r"[^\s,;()]+"
@@ -14,7 +14,7 @@ NET = r"[^\s,;()]+"
 PAIR = text(
     rf"(?:[^\n]*?\blocal_proxy= ?(?P<local_ts>{NET})[^\n]*?\bremote_proxy= ?(?P<remote_ts>{NET}))?"
 )
-ENDS = text(rf"(?:[^\n]*?\blocal= ?(?P<local>{ADDRESS}?)(?::\d+)?,[ \t]*remote= ?(?P<remote>{ADDRESS}?)(?::\d+)?,)?")
+ENDS = text(rf"(?:[^\n]*?\blocal= ?(?P<local>{WITH_PORT})(?::\d+)?,[ \t]*remote= ?(?P<remote>{WITH_PORT})(?::\d+)?,)?")
 CHECKS = ("validate_proposal_request):", "ipsec_process_proposal):", "validate_transform_proposal):", "validate_proposal):")
 
 

@@ -3,10 +3,10 @@
     message = mnemonic ":" words      (severities differ by release)
 """
 
-from grammars.cisco_ios_log.values import ADDRESS, V1, V2, address, either, said, text
+from grammars.cisco_ios_log.values import ADDRESS, V1, V2, WITH_PORT, address, either, said, text
 from grammars.common import NOISE, PROVES, SUGGESTS, Message, rest
 
-PEER = text(rf"Peer (?P<remote>{ADDRESS}?)(?::(?P<remote_port>\d+))?(?=[ \t]|$)(?:[ \t]+Id: (?P<remote_id>\S[^\n]*))?")
+PEER = text(rf"Peer (?P<remote>{WITH_PORT})(?::(?P<remote_port>\d+))?(?=[ \t]|$)(?:[ \t]+Id: (?P<remote_id>\S[^\n]*))?")
 FLOW = text(rf"(?:[^\n]*?src_addr (?P<remote>{ADDRESS}), dest_addr (?P<local>{ADDRESS}), SPI (?P<spi>0x[0-9A-Fa-f]+))?")
 _SESSIONS = (("SESSION_STATUS:", "Crypto tunnel is", {}), ("IKEV2_SESSION_STATUS:", "Crypto tunnel v2 is", V2))
 _CERTIFICATES = (

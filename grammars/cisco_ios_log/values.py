@@ -6,6 +6,8 @@ from grammars.common import CONTEXT, Message, message
 
 # 192.0.2.1, 2001:db8::1, x.x.x.x, <peer>; a comma, a bracket, an equal sign or a stroke ends it
 ADDRESS = r"(?:<[^<>\n]{1,64}>|[^\s\[\]<>,;()'\"=/!]*[^\s\[\]<>,;()'\"=/!.])"
+# the same with a port, which IPv6 has behind one more colon
+WITH_PORT = r"[^\s\[\]()<>,;='\"/]+?"
 V1 = {"ike_version": "1"}
 V2 = {"ike_version": "2"}
 MAIN = {"ike_version": "1", "exchange": "ID_PROT", "mode": "main"}
