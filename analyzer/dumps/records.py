@@ -71,6 +71,7 @@ class IkeSa:
     tasks: tuple[str, ...] = ()  # active ones: the exchange that is under way
     retransmitting: bool = False
     children: tuple[ChildSa, ...] = ()
+    children_known: bool = True  # false: its CHILD_SAs are another command's, which is not there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

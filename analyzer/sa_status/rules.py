@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from analyzer.dumps import ChildSa, Connection, IkeSa
 from analyzer.model import Confidence, Named, Status
 from analyzer.sa_status.counters import ONE_WAY, Flow, flow_of
-from analyzer.sa_status.peerings import OVER, Child, Peering
+from analyzer.sa_status.peerings import OVER, Child, Peering, counted
 from analyzer.sa_status.split import plan
 from analyzer.selectors import covers, same, union
 
@@ -50,7 +50,7 @@ def _not_up(p: Peering) -> Iterator[Told]:
     forming = [c for c in p.children if c.sa.state not in OVER]
     if p.established:
         ike = p.established[-1]
-        if ike.age is not None and ike.age < SETTLED:
+        if (ike.age is not None and ike.age < SETTLED) or not any(i.children_known for i in p.established):
             return
         shown: tuple[Shown, ...] = ((ike, "phase 1 is up"), *((c.sa, f"phase 2 stands at {c.sa.state}") for c in forming[:3]))
         yield Told(
@@ -165,11 +165,12 @@ def _counted(child: Child, f: Flow) -> tuple[Shown, ...]:
 def _numbers(child: Child) -> dict[str, str]:
     sa = child.sa
     found = {"networks": f"{' '.join(sa.local_ts)} === {' '.join(sa.remote_ts)}"} if sa.local_ts and sa.remote_ts else {}
-    found |= {"bytes in": str(sa.bytes_in), "bytes out": str(sa.bytes_out)}
+    if (own := counted(sa)) is not None:
+        found |= {f"{own.unit} in": str(own.came), f"{own.unit} out": str(own.went)}
     if sa.age is not None:
         found["age of the SA"] = f"{sa.age} s"
-    if child.peer is not None:
-        found |= {"peer's bytes in": str(child.peer.bytes_in), "peer's bytes out": str(child.peer.bytes_out)}
+    if (peer := counted(child.peer)) is not None:
+        found |= {f"peer's {peer.unit} in": str(peer.came), f"peer's {peer.unit} out": str(peer.went)}
     return found
 
 
