@@ -29,6 +29,7 @@ from analyzer.causes._proposals import agreed_later, ike_differences, refused_al
 from analyzer.causes._symptoms import refused
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation
+from analyzer.negotiations.stages import Stage
 from analyzer.proposals import GROUP
 
 
@@ -79,6 +80,8 @@ CAUSE = Cause(
            when=lambda n, e: not e.get("mine") and e.get("attribute") in ("", "encryption", "integrity", "prf") and not agreed_later(n, e)),
         on(Kind.IKE_PROPOSAL_REFUSED, Weight.SUGGESTS, "none of the peer's IKE proposals is acceptable here", "proposals"),
         on(Kind.PROPOSAL_REFUSED, Weight.SUGGESTS, "the proposals do not overlap", when=lambda n, e: not n.up),
+        on(Kind.UNPROTECTED_IGNORED, Weight.SUGGESTS, "the peer answered the first message with a notify in clear: mostly it refuses the proposals",
+           when=lambda n, e: n.role == "initiator" and e.stage == Stage.INIT),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.SUGGESTS, "the peer accepts none of our proposals", phases=(0, 1)),
     ),
     remedy=(

@@ -27,6 +27,7 @@ from analyzer.causes._proposals import agreed_later, ike_differences, refused_al
 from analyzer.causes._symptoms import before_up, refused
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation
+from analyzer.negotiations.stages import Stage
 from analyzer.proposals import GROUP
 
 
@@ -71,6 +72,8 @@ CAUSE = Cause(
            when=lambda n, e: not e.get("mine") and e.get("attribute") == "group" and not agreed_later(n, e)),
         on(Kind.IKE_PROPOSAL_REFUSED, Weight.ALLOWS, "none of the peer's IKE proposals is acceptable here"),
         on(Kind.PROPOSAL_REFUSED, Weight.ALLOWS, "the proposals do not overlap", when=lambda n, e: not n.up),
+        on(Kind.UNPROTECTED_IGNORED, Weight.ALLOWS, "the peer answered the first message with a notify in clear: mostly it refuses the proposals",
+           when=lambda n, e: n.role == "initiator" and e.stage == Stage.INIT),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "the peer accepts none of our proposals", phases=(0, 1)),
         refused(("INVALID_KE_PAYLOAD",), Weight.SUGGESTS, "the peer wants another group", phases=(0, 1), versions=(2,)),
         refused(("INVALID_KE_PAYLOAD",), Weight.ALLOWS, "read as IKEv2 the peer wants another group", phases=(0, 1), versions=(1, None)),

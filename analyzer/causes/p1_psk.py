@@ -83,6 +83,8 @@ CAUSE = Cause(
         on(Kind.AUTH_UNVERIFIED, Weight.FITS, "the peer's AUTH was computed with another key", when=lambda n, e: _unverified(n, e) and _method(n) == "psk"),
         on(Kind.AUTH_UNVERIFIED, Weight.SUGGESTS, "the peer's AUTH does not verify: with pre-shared keys it is another key",
            when=lambda n, e: _unverified(n, e) and _method(n) is None),
+        on(Kind.VERDICT_FAILED, Weight.ALLOWS, "the authentication failed; a wrong key ends so",
+           when=lambda n, e: e.get("exchange") == "IKE_AUTH" and before_up(n, e)),
         on(Kind.PSK_SUSPECTED, Weight.FITS, "the daemon itself suspects different pre-shared keys", when=_psk_in_use),
         _undecryptable,
         refused(("AUTHENTICATION_FAILED",), Weight.SUGGESTS, "the peer refused our proof of identity", phases=(0, 1), versions=(2, None),

@@ -44,6 +44,7 @@ class Block:
     remote_ts: str | None = None
     packets_in: int | None = None
     packets_out: int | None = None
+    replays: int | None = None
     direction: str = "inbound"
     protocol: str = "ESP"
     halves: dict[str, list[Half]] = field(default_factory=lambda: {"inbound": [], "outbound": []})
@@ -252,6 +253,9 @@ class Reader(Builder):
     def _decaps(self, row: Row) -> None:
         self._peer_of(row).packets_in = whole(row.get("count"))
 
+    def _replays(self, row: Row) -> None:
+        self._peer_of(row).replays = whole(row.get("count"))
+
     def _ends(self, row: Row) -> None:
         block = self._peer_of(row)
         block.local, block.remote = row.get("local"), row.get("remote")
@@ -361,7 +365,8 @@ class Reader(Builder):
                 where=half.row.where(self.source), text=half.row.text, state="installed" if newest else "rekeyed", mode=half.mode, protocol=half.protocol,
                 encap=half.encap, spi_in=one.spi if one else None, spi_out=other.spi if other else None, local=block.local, remote=block.remote,
                 local_ts=(block.local_ts,) if block.local_ts else (), remote_ts=(block.remote_ts,) if block.remote_ts else (), proposal=half.transform,
-                packets_in=block.packets_in if newest else None, packets_out=block.packets_out if newest else None, expires_in=half.left,
+                packets_in=block.packets_in if newest else None, packets_out=block.packets_out if newest else None,
+                replays=block.replays if newest else None, expires_in=half.left,
             ))  # fmt: skip
         if not found and block.local_ts and block.remote_ts:
             found.append(ChildSa(

@@ -26,10 +26,10 @@ def selector(text: str | None) -> str | None:
         return None
     first, low, last, high = m.groups()
     try:
-        nets = list(ipaddress.summarize_address_range(ipaddress.ip_address(first), ipaddress.ip_address(last)))  # type: ignore[type-var]
-        found = str(nets[0]) if len(nets) == 1 else f"{first}..{last}"
+        nets = [str(n) for n in ipaddress.summarize_address_range(ipaddress.ip_address(first), ipaddress.ip_address(last))]
     except (ValueError, TypeError):
-        found = f"{first}..{last}"
+        nets = []
+    found = nets[0] if len(nets) == 1 else f"{first}..{last}"
     return found if (low, high) == ("0", "65535") else f"{found}[{low}-{high}]"
 
 

@@ -35,6 +35,7 @@ class ChildSa:
     bytes_out: int | None = None
     packets_in: int | None = None
     packets_out: int | None = None
+    replays: int | None = None  # packets that the replay check dropped
     idle_in: int | None = None
     idle_out: int | None = None
     exact: bool = True

@@ -15,7 +15,7 @@ from analyzer.model import Line
 DIALECT, OTHER, BLANK = "cisco_ios", "other", "blank"
 LONGEST = 1900  # letters of the lines of one message
 MOST = 24  # lines of one message
-_SIGNS = ("ISAKMP", "IKEv2", "IPSEC", "IPSec", "%", "CRYPTO", "Crypto", "SA ID:", "map_db", "KEv2")
+_SIGNS = ("ISAKMP", "IKEv2", "IPSEC", "IPSec", "%", "CRYPTO", "Crypto", "SA ID:", "map_db", "KEv2", "Error(")
 
 # Facilities that speak of IPsec, of the way to the peer, or of what an operator did.
 _FACILITIES = (
@@ -31,7 +31,7 @@ _MARK = (
     r"(?:ISAKMP(?P<kind>-PAK|-ERROR)?:? ?\((?:\d+:)?(?P<conn>\d+)\):?"
     r"|ISAKMP(?:-PAK|-ERROR)? ?:(?! ?\()"
     r"|I?KEv2(?P<kind2>-ERROR|-INTERNAL|-PAK)?:(?:\((?:SESSION ID = \d+, ?)?SA ID = (?P<sa>\d+)\):?|\((?P<old>\d+)\):)?:?"
-    r"|(?:IPSEC|IPSec|IPsec)(?:-ERROR)?(?::\(SESSION ID = \d+\) ?)?:?\((?=\w+\))|Crypto mapdb ?:|(?=map_db_find)|CRYPTO_PKI ?:|CRYPTO: "
+    r"|(?:IPSEC|IPSec|IPsec)(?:-ERROR)?(?::\(SESSION ID = \d+\) ?)?:?\((?=\w+\))|Crypto mapdb ?:|(?=map_db_find)|CRYPTO_PKI ?:|CRYPTO: |Error\(\d+\): "
     r"|SA ID:(?P<traced>\d+) SESSION ID:\d+ Remote: (?P<peer>[^\s/]+)/\d+ Local: [^\s/]+/\d+ +)"
 )
 _SYSLOG = r"%(?P<facility>(?!ASA|FTD|PIX|FWSM)[A-Z][A-Z0-9_]*(?:-[A-Z][A-Z0-9_]*)?)-(?:[A-Z0-9_]+-)?(?P<severity>[0-7])-(?=[A-Z])"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from analyzer.negotiations.assemble import Assembler
 
 _STARTS = frozenset({Kind.IKE_INITIATE, Kind.IKE_RESPOND})
+_SYSLOG = "syslog"  # where messages go that name neither number nor peer
 _ACQUIRES = "SA request profile"
 
 
@@ -31,6 +32,8 @@ def find(a: "Assembler", e: Event) -> Negotiation:
         n.reader = a.reader
         n.remote = remote or None
         a.open[n.number] = n
+        if not (number or remote) and e.line.thread is None and e.line.group is not None:
+            a.by_thread[_SYSLOG] = n
     if number:
         a.by_sa[number] = n
         n.sa = n.sa or number
@@ -44,7 +47,12 @@ def _known(a: "Assembler", e: Event, number: str, remote: str) -> Negotiation | 
     if remote:
         current = a.current if a.current is not None and a.current.remote is None else None
         return met or current
+    if not number and e.line.thread is None and e.line.group is not None and len(a.open) > 1:
+        return a.by_thread.get(_SYSLOG)  # of which of them it is, nothing tells
     current = a.current
+    if not number and e.line.thread == "1" and current is not None and current.sa is not None:
+        loose = [n for n in a.open.values() if n.sa is None and n.ike_version != 2]
+        return max(loose, key=lambda n: n.seq, default=current)
     if current is not None and _fits(current, e, number):
         return current
     loose = [n for n in a.open.values() if _fits(n, e, number)] if number else []

@@ -41,6 +41,7 @@ def tell(p: Peering) -> Iterator[Told]:
     several = list(_several(p))
     yield from several
     yield from _traffic(p)
+    yield from _replays(p)
     yield from _missing(p)
     yield from _duplicates(p)
     yield from _narrowed(p)
@@ -64,12 +65,22 @@ def _not_up(p: Peering) -> Iterator[Told]:
         yield _connecting(waiting[-1])
 
 
+_KEYED = ("MM_KEY_EXCH", "AG_INIT_EXCH")  # Cisco's words for a phase 1 whose proof of identity is missing
 _FIRST = ("MAIN_I1", "AGGR_I1", "PARENT_I1", "IKE_SA_INIT_I")  # Libreswan's words for a first message that waits for its answer
 
 
 def _connecting(ike: IkeSa) -> Told:
     """The first exchange is unanswered where the peer's SPI is still zero; else it stands later."""
     first = (ike.spi_r is not None and not ike.spi_r.strip("0") and ike.role != "responder") or any(t.endswith(_FIRST) for t in ike.tasks)
+    if ike.tasks and ike.tasks[0] in _KEYED:
+        return Told(
+            cause="p1.psk", confidence=Confidence.POSSIBLE, what="phase 1 has its keys, and the peer is not authenticated",
+            shown=((ike, f"phase 1 stands at {ike.tasks[0]}"),),
+            alternatives=(
+                Named("p1.nat_traversal", "UDP 4500 may be blocked"), Named("p1.identity", "the peer may not accept the identity"),
+                Named("p1.certificate", "where certificates are used, one of them may not be accepted"),
+            ),
+        )  # fmt: skip
     return Told(
         cause="p1.peer_unreachable" if first else "log.incomplete",
         confidence=Confidence.POSSIBLE,
@@ -150,6 +161,17 @@ def _traffic(p: Peering) -> Iterator[Told]:
         yield Told(
             cause=f.cause, confidence=f.confidence, what=f.what, shown=_counted(child, f), alternatives=f.alternatives,
             details=_numbers(child), steps=(f.look,) if f.look else (),
+        )  # fmt: skip
+
+
+def _replays(p: Peering) -> Iterator[Told]:
+    """Drops of the replay check: since when, one dump does not say."""
+    bad = [c for c in p.live if c.sa.replays]
+    if bad:
+        yield Told(
+            cause="esp.replay", confidence=Confidence.PROVEN, status=Status.NOTE, what="the replay check has dropped packets",
+            shown=tuple((c.sa, f"{c.sa.replays} packets were dropped by the replay check") for c in bad[:4]),
+            details={"dropped": str(sum(c.sa.replays or 0 for c in bad))},
         )  # fmt: skip
 
 

@@ -33,7 +33,8 @@ def packet(kind: str, whose: tuple[str, pp.ParserElement, str], exchange: str, d
     """A packet with its payloads; ``errors`` are notifies, one of which it has."""
     begin, ends, shown = whose
     payloads = rf"[ \t]*Payload contents:[^\n]*NOTIFY\((?P<notify>{errors})\)" if errors else PAYLOADS
-    example = f"{begin} {shown} {_SPI_EXAMPLE} IKEv2 {exchange} Exchange {direction} Payload contents: NOTIFY({(errors or 'COOKIE').split('|')[0]})"
+    first = "SA KE N" if errors is None else f"NOTIFY({errors.partition('|')[0]})"
+    example = f"{begin} {shown} {_SPI_EXAMPLE} IKEv2 {exchange} Exchange {direction} Payload contents: {first}"
     return said(
         kind, example, begin, ends, text(rf"{SPIS}[ \t]*IKEv2 {exchange} Exchange {direction}{payloads}"), strength=strength,
         exchange=exchange, direction=direction.lower(), **V2, **tags,
@@ -60,6 +61,7 @@ def trace(kind: str, states: str, event: str, exchange: str, strength: str = "co
 
 _WAITS = (("I_WAIT_INIT", "IKE_SA_INIT"), ("I_WAIT_AUTH|I_WAIT_EAP_AUTH_VERIFY", "IKE_AUTH"), ("CHILD_I_WAIT", CREATE), ("INFO_I_WAIT", "INFORMATIONAL"))
 _EXCHANGES = ("IKE_SA_INIT", "IKE_AUTH", CREATE, "INFORMATIONAL")
+_MESSAGES = [(x, d) for x in _EXCHANGES for d in ("REQUEST", "RESPONSE") if (x, d) != ("IKE_SA_INIT", "REQUEST")]
 
 MESSAGES: tuple[Message, ...] = (
     # -- packets
@@ -73,8 +75,8 @@ MESSAGES: tuple[Message, ...] = (
     *(packet("notify-sent", _OURS, x, "RESPONSE", f"{_ERRORS}|INVALID_KE_PAYLOAD", strength=SUGGESTS) for x in _EXCHANGES),
     packet("ike-initiate", _OURS, "IKE_SA_INIT", "REQUEST", **INITIATOR),
     packet("ike-respond", _THEIRS, "IKE_SA_INIT", "REQUEST", **RESPONDER),
-    *(packet("message-sent", _OURS, x, d) for x in _EXCHANGES for d in ("REQUEST", "RESPONSE")),
-    *(packet("message-received", _THEIRS, x, d) for x in _EXCHANGES for d in ("REQUEST", "RESPONSE")),
+    *(packet("message-sent", _OURS, x, d) for x, d in _MESSAGES),
+    *(packet("message-received", _THEIRS, x, d) for x, d in _MESSAGES),
     said("packet-sent", f"{_OURS[0]} {_OURS[2]}", _OURS[0], SENT, **V2),
     said("packet-received", f"{_THEIRS[0]} {_THEIRS[2]}", _THEIRS[0], RECEIVED, **V2),
     *(
@@ -114,7 +116,7 @@ MESSAGES: tuple[Message, ...] = (
     said("ke-retry", "Sending invalid ke notification, peer sent group 2, local policy prefers group 14", "Sending invalid ke notification",
          text(r"(?:, peer sent group (?P<group>\d+), local policy prefers group (?P<requested>\d+))?"), strength=SUGGESTS, **V2),
     said("message-received", "Completed SA init exchange", "Completed SA init exchange", exchange="IKE_SA_INIT", direction="response", **V2),
-    said("verdict-failed", "Failed SA init exchange", text(r"(?P<reason>(?:Failed SA init exchange|Initial exchange failed))"), strength=SUGGESTS),
+    *(said("verdict-failed", words, words, strength=SUGGESTS, reason=words, exchange="IKE_SA_INIT") for words in ("Failed SA init exchange", "Initial exchange failed")),
     # -- keys, identities, certificates
     said("key-missing", "Failed to retrieve preshared key", either("Failed to retrieve preshared key", "% key not found", "There is no pre-shared key"), strength=PROVES, **V2),
     said("peer-lookup", "Searching policy based on peer's identity '203.0.113.1' of type 'IPv4 address'", "Searching policy based on peer's identity", text(ID), **V2),
@@ -130,7 +132,10 @@ MESSAGES: tuple[Message, ...] = (
     said("auth-method-mismatch", "Peer authentication method configured is mismatching with the method proposed by peer",
          "Peer authentication method configured is mismatching", strength=PROVES, **V2),
     said("notify-sent", "Sending authentication failure notify", "Sending authentication failure notify", strength=SUGGESTS, notify="AUTHENTICATION_FAILED", **V2),
-    said("verdict-failed", "Failed to authenticate the IKE SA", text("(?P<reason>(?:Failed to authenticate the IKE SA|Auth exchange failed|Verify auth failed))"), strength=SUGGESTS),
+    *(
+        said("verdict-failed", words, words, strength=SUGGESTS, reason=words, exchange="IKE_AUTH")
+        for words in ("Failed to authenticate the IKE SA", "Auth exchange failed", "Verify auth failed")
+    ),
     said("cert-no-issuer", "No trust point for cert issuer, looking up cert chain", "No trust point for cert issuer", strength=PROVES),
     said("cert-no-issuer", "(B21F4) No suitable trustpoints found", text(r"(?:\(\w+\)[ \t]*)?No suitable trustpoints found"), strength=PROVES),
     said("cert-no-issuer", "Unable to locate cert record by issuername", "Unable to locate cert record by issuername", strength=PROVES),
@@ -160,7 +165,8 @@ MESSAGES: tuple[Message, ...] = (
     said("out-of-step", "Detected an invalid IKE SPI", either("Detected an invalid IKE SPI", "Couldn't find matching SA"), strength=SUGGESTS, **V2),
     said("out-of-step", "SA is already in negotiation, hence not negotiating again", "SA is already in negotiation", strength=SUGGESTS, **V2),
     said("config-warning", "Address type 622425149 not supported", "Address type", text(r"(?P<reason>\d+ not supported)"), strength=SUGGESTS),
-    said("limit-reached", "Maximum number of negotiating SAs reached", text("(?P<reason>(?:Maximum number of negotiating SAs reached|% ?Max in nego))"), strength=PROVES, **V2),
+    said("limit-reached", "Maximum number of negotiating SAs reached", either("Maximum number of negotiating SAs reached", "% Max in nego"), strength=PROVES,
+         reason="the limit of negotiations is reached", **V2),
     said("version-refused", "Unsupported IKE version", text(r"(?:Unknown|Unsupported)[^\n]{0,40} version"), strength=SUGGESTS),
     said("out-of-step", "Received a IKE msg id outside supported window", "Received a IKE msg id outside supported window", strength=SUGGESTS, **V2),
     said("nonstandard-peer", "Unsupported critical payload", "Unsupported critical payload", strength=SUGGESTS, **V2),

@@ -174,7 +174,7 @@ MESSAGES: tuple[Message, ...] = (
     said("decrypt-failed", "reserved not zero on payload 8!", "reserved not zero on", text(r"(?P<payload>\w+)"), strength=PROVES, **V1),
     said("decrypt-failed", "malformed payload", "malformed payload", strength=SUGGESTS, **V1),
     said("hash-mismatch", "Hash payload is incorrect", either("Hash payload is incorrect", "hash not authenticated"), strength=PROVES, **V1),
-    said("xauth-failed", "Need XAUTH", "Need XAUTH", strength=SUGGESTS, **V1),
+    said("eap-started", "Need XAUTH", "Need XAUTH", method="xauth", **V1),
     said("xauth-failed", "XAUTH authentication failed", "XAUTH", text(r"[^\n]{0,80}?failed"), strength=PROVES, **V1),
     said("version-refused", "Rec'd version mismatch", "Rec'd version mismatch", strength=SUGGESTS),
     said("duplicate-ike", "Find a dup sa in the avl tree during calling isadb_insert sa = 7F24A1B0D9A0", "Find a dup sa in the avl tree", strength=SUGGESTS, **V1),

@@ -17,7 +17,7 @@ STATES = (
 COUNT = r"\d{1,20}"
 # a line of counters that are read past
 PASSED = (
-    r"compressed|not compressed|not decompressed|no sa|encaps failed|invalid prot|invalid identity|replay rollover|replay failed|tagged|not tagged|internal err"
+    r"compressed|not compressed|not decompressed|no sa|encaps failed|invalid prot|invalid identity|replay rollover|tagged|not tagged|internal err"
 )
 
 ROWS = (
@@ -74,6 +74,7 @@ ROWS = (
     row("flags", "PERMIT, flags={origin_is_acl,}", regex(r"(?:PERMIT|DENY), flags=\{[^{}\n]*\}?")),
     row("encaps", "#pkts encaps: 1841, #pkts encrypt: 1841, #pkts digest: 1841", regex(rf"#pkts encaps: (?P<count>{COUNT})"), rest("more")),
     row("decaps", "#pkts decaps: 1790, #pkts decrypt: 1790, #pkts verify: 1790", regex(rf"#pkts decaps: (?P<count>{COUNT})"), rest("more")),
+    row("replays", "##pkts replay failed (rcv): 0", regex(rf"##?pkts replay failed \(rcv\):? (?P<count>{COUNT})")),
     row("counters", "#pkts compressed: 0, #pkts decompressed: 0", regex(rf"##?pkts (?:{PASSED})\b"), rest("more")),
     row("errors", "#send errors 0, #recv errors 0", regex(r"#send errors:? \d+"), rest("more")),
     row("ends", "local crypto endpt.: 198.51.100.20, remote crypto endpt.: 203.0.113.1",
