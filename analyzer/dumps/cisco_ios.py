@@ -17,7 +17,14 @@ BEGINS = (
 )  # fmt: skip
 AMONG = ("codes", "engine", "counters", "errors", "mtu", "sa_more", "session_more", "ikev2_more", "ikev2_counts", "flags", "pfs", "conn")
 
-_STATES = {"QM_IDLE": "established", "GDOI_IDLE": "established", "GDOI_REKEY": "established", "READY": "established", "IN-NEG": "connecting", "DELETE": "deleting"}
+_STATES = {
+    "QM_IDLE": "established", "GDOI_IDLE": "established", "GDOI_REKEY": "established", "READY": "established", "IN-NEG": "connecting", "DELETE": "deleting",
+}  # fmt: skip
+# rows that one capture has once, and what tells them apart
+_ONCE = {
+    "isakmp": ("number", "dst", "src"), "ikev2": ("number", "local", "remote"), "detail": ("number", "local", "remote"), "interface": ("interface",),
+    "session_title": (),
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -71,22 +78,17 @@ class Reader(Builder):
         self._here: set[str] = set()  # addresses that are known to be this gateway's
         self._listed: set[str] = set()  # peers whose IPsec SAs are listed
         self._shown: set[tuple[str, ...]] = set()
-        self._peer: str | None = None
+        self._with: str | None = None  # the peer of the session
+        self._title = ""  # which of the lists of IKEv2 comes
         self._ike_last = ""  # which list the last IKE SA was of
 
     def restarts(self, row: Row) -> bool:
-        """Whether something comes again that one dump has once: an IKE SA's row, or an SA's SPI."""
-        keys = {"isakmp": ("number", "dst", "src"), "ikev2": ("number", "local", "remote"), "detail": ("number", "local", "remote"), "child_spis": ("spi_in",)}
-        if row.name == "spi":
-            block = self._blocks[-1] if self._blocks else None
-            key = ("spi", block.direction if block else "", row.fields["spi"])
-        elif row.name in keys:
-            key = (row.name, *(row.fields[k] for k in keys[row.name]))
-        else:
+        """Whether something comes again that one capture has once: an IKE SA in its list, an interface, the head of the sessions."""
+        fields = _ONCE.get(row.name)
+        if fields is None:
             return False
-        if row.name == "spi" and key in self._shown:
-            return False  # its block says more: see _identity
-        again = key in self._shown and row.fields.get("number") != "0" and row.name != "child_spis"
+        key = (row.name, self._title, *(row.fields.get(f, "") for f in fields))
+        again = key in self._shown and row.fields.get("number") != "0"
         self._shown.add(key)
         return again
 
@@ -133,9 +135,18 @@ class Reader(Builder):
 
     # -- show crypto ikev2 sa, session
 
+    def _ikev2_title(self, row: Row) -> None:
+        self._title = row.fields["what"]
+
     def _ikev2(self, row: Row) -> None:
+        number = f"v2:{row.get('number')}"
+        known = next((i for i in self.ikes if i.number == number and (i.local, i.remote) == (row.get("local"), row.get("remote"))), None)
+        if known is not None:  # another list of the same SA
+            self.ikes.remove(known)
+            self._put(known, "ikev2")
+            return
         self._put(IkeSa(
-            where=row.where(self.source), text=row.text, number=f"v2:{row.get('number')}", state=_STATES.get(row.fields["state"], row.fields["state"].lower()),
+            where=row.where(self.source), text=row.text, number=number, state=_STATES.get(row.fields["state"], row.fields["state"].lower()),
             version=2, local=row.get("local"), remote=row.get("remote"),
         ), "ikev2")  # fmt: skip
         if row.get("local"):
@@ -247,6 +258,10 @@ class Reader(Builder):
     def _peer_of(self, row: Row) -> Block:
         return self._blocks[-1] if self._blocks else self._open(row)
 
+    def _peer(self, row: Row) -> None:
+        if row.fields["remote"] != "(none)":
+            self._peer_of(row).remote = row.get("remote")
+
     def _encaps(self, row: Row) -> None:
         self._peer_of(row).packets_out = whole(row.get("count"))
 
@@ -290,21 +305,21 @@ class Reader(Builder):
     # -- show crypto session
 
     def _session_peer(self, row: Row) -> None:
-        self._peer = row.fields["remote"]
+        self._with = row.fields["remote"]
 
     def _session_ike(self, row: Row) -> None:
         self._here.add(row.fields["local"])
-        self._peer = row.fields["remote"]
+        self._with = row.fields["remote"]
         self._session_ikes.append(IkeSa(
             where=row.where(self.source), text=row.text, state="established" if row.fields["state"] == "Active" else "connecting",
             version=int(row.get("version") or 1), local=row.get("local"), remote=row.get("remote"),
         ))  # fmt: skip
 
     def _session_flow(self, row: Row) -> None:
-        self._listed.add(self._peer or "")
-        local = next((i.local for i in reversed(self._session_ikes) if i.remote == self._peer), None)
+        self._listed.add(self._with or "")
+        local = next((i.local for i in reversed(self._session_ikes) if i.remote == self._with), None)
         self._sessions.append(ChildSa(
-            where=row.where(self.source), text=row.text, state="routed", local=local, remote=self._peer,
+            where=row.where(self.source), text=row.text, state="routed", local=local, remote=self._with,
             local_ts=(network(row.fields["local_ts"].removeprefix("host ")),), remote_ts=(network(row.fields["remote_ts"].removeprefix("host ")),),
         ))  # fmt: skip
 
@@ -328,7 +343,8 @@ class Reader(Builder):
             for child in self._pairs(block):
                 self._merge(child)
         for child in self._sessions:
-            if not any((c.remote, c.local_ts, c.remote_ts) == (child.remote, child.local_ts, child.remote_ts) for c in self.children):
+            ends = (child.remote, child.local_ts, child.remote_ts)
+            if not any((c.remote, c.local_ts, c.remote_ts) == ends for c in self.children):
                 self.children.append(child)
         known = {(i.version, i.remote) for i in self.ikes} | {(i.version, i.local) for i in self.ikes}
         self.ikes += [i for i in self._session_ikes if (i.version, i.remote) not in known]
@@ -348,7 +364,8 @@ class Reader(Builder):
             self.children.append(child)
             return
         self.children[self.children.index(same)] = replace(
-            child, ike=same.ike, local_ts=same.local_ts or child.local_ts, remote_ts=same.remote_ts or child.remote_ts, proposal=same.proposal or child.proposal,
+            child, ike=same.ike, local_ts=same.local_ts or child.local_ts, remote_ts=same.remote_ts or child.remote_ts,
+            proposal=same.proposal or child.proposal,
         )  # fmt: skip
 
     def _pairs(self, block: Block) -> list[ChildSa]:

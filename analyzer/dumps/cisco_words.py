@@ -1,5 +1,6 @@
 """Words of IOS in the lists of SAs: networks with masks, ranges, transforms, algorithms."""
 
+import contextlib
 import ipaddress
 import re
 
@@ -10,10 +11,8 @@ _HASHES = {"md5": "MD5", "sha": "HMAC_SHA1", "sha256": "HMAC_SHA2_256", "sha384"
 def network(address: str, mask: str | None = None, protocol: str = "0", port: str = "0") -> str:
     """``10.1.0.0/255.255.0.0`` as ``10.1.0.0/16``; a protocol and a port follow in brackets, as other dumps write them."""
     text = f"{address}/{mask}" if mask is not None else address
-    try:
+    with contextlib.suppress(ValueError):
         text = str(ipaddress.ip_network(text, strict=False))
-    except ValueError:
-        pass
     if protocol == "0":
         return text
     return f"{text}[{protocol}/{port}]" if port != "0" else f"{text}[{protocol}]"

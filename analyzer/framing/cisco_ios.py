@@ -39,7 +39,9 @@ _SYSLOG = r"%(?P<facility>(?!ASA|FTD|PIX|FWSM)[A-Z][A-Z0-9_]*(?:-[A-Z][A-Z0-9_]*
 _begin = re.compile(rf"{_HEAD}(?:{_MARK}|{_SYSLOG})").match
 _relay = re.compile(_RELAY).match
 # The same after a prompt and what was typed, or after letters that no frame has.
-_anywhere = re.compile(rf"(?:{_TIME}: ?)?(?<!\w)(?:ISAKMP(?:-PAK|-ERROR)?:? ?\(|IKEv2(?:-ERROR|-INTERNAL|-PAK)?:\(|IPSEC\(\w+\): |%(?:CRYPTO|IKEV2|IPSEC)-\d-[A-Z])").search
+_anywhere = re.compile(
+    rf"(?:{_TIME}: ?)?(?<!\w)(?:ISAKMP(?:-PAK|-ERROR)?:? ?\(|IKEv2(?:-ERROR|-INTERNAL|-PAK)?:\(|IPSEC\(\w+\): |%(?:CRYPTO|IKEV2|IPSEC)-\d-[A-Z])"
+).search
 _inner = re.compile(r"%(?:IPSEC|CRYPTO)-\d-(?=[A-Z])").search
 _facility = re.compile(_FACILITIES).fullmatch
 REACH = 200  # letters in which a mark must begin
@@ -76,8 +78,8 @@ def read(line: Line, text: str) -> bool:
 
 # Messages whose next lines have no frame.
 _GOES_ON = re.compile(
-    r"(?:Sending|Received) Packet|Building packet|(?:Received|Expected) Policies|(?:IKE|ESP|AH) Proposal|SA authentication status|SA is doing|ID payload|"
-    r"Rx \[|Tx \[|\w+\):? |proxy_match|(?:processing|Sending) NOTIFY|RECVD_PKT|PKT_REPLAY|Config data|Payload contents"
+    r"(?:Sending|Received) Packet|Building packet|(?:Received|Expected) Policies|(?:IKE|ESP|AH) Proposal|SA authentication status|SA is doing|ID payload"
+    r"|Rx \[|Tx \[|\w+\):? |proxy_match|(?:processing|Sending) NOTIFY|RECVD_PKT|PKT_REPLAY|Config data|Payload contents"
 ).match
 _PROMPT = re.compile(r"[\w.\-()/]{1,64}[#>]").match
 _ATTRIBUTE = re.compile(
@@ -85,7 +87,8 @@ _ATTRIBUTE = re.compile(
 ).match
 _OFFER = ("Checking ISAKMP transform", "Checking IPSec proposal")
 _JUDGED = re.compile(
-    r"(?:Encryption|Hash|Diffie-Hellman|Authentication|Proposed key|Preshared auth|RSA sig|Xauth auth)[\w\-. ]*(?:does|do) not match policy|IPSec policy invalidated"
+    r"(?:Encryption|Hash|Diffie-Hellman|Authentication|Proposed key|Preshared auth|RSA sig|Xauth auth)[\w\-. ]*(?:does|do) not match policy"
+    r"|IPSec policy invalidated"
 ).match
 
 

@@ -74,7 +74,7 @@ def _begins(n: Negotiation, e: Event, remote: str) -> bool:
     if spi and n.spi_i is not None and spi != n.spi_i:
         return True
     if e.kind is Kind.ACQUIRE and e.line.message.startswith(_ACQUIRES):
-        return n.stage > Stage.UNKNOWN or n.has(*_STARTS, Kind.ACQUIRE) and n.stage >= Stage.INIT
+        return n.stage > Stage.UNKNOWN or (n.has(*_STARTS, Kind.ACQUIRE) and n.stage >= Stage.INIT)
     if e.kind not in _STARTS:
         return False
     if spi:  # IKEv2 repeats its first message, and sends it again with another group

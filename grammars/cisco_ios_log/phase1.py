@@ -6,11 +6,23 @@
 """
 
 from grammars.cisco_ios_log.values import (
-    ADDRESS, AGGRESSIVE, INITIATOR, MAIN, REQUEST, RESPONDER, RESPONSE, V1, address, either, offered, peer, said, text,
+    ADDRESS,
+    AGGRESSIVE,
+    INITIATOR,
+    MAIN,
+    REQUEST,
+    RESPONDER,
+    RESPONSE,
+    V1,
+    address,
+    either,
+    offered,
+    peer,
+    said,
+    text,
 )
 from grammars.common import NOISE, PROVES, SUGGESTS, Message, number
 
-NEW = r"[ \t]+New State = "
 ME = text(r"[ \t]*my_port (?P<local_port>\d+) peer_port (?P<remote_port>\d+)")
 THEM = text(r"[ \t]*dport (?P<local_port>\d+) sport (?P<remote_port>\d+)(?: \S+)?")
 # main mode: the state before, the state after, the message that was sent or received, and whose it is
@@ -131,7 +143,7 @@ MESSAGES: tuple[Message, ...] = (
     said("retransmit", "DPD incrementing error counter (1/5)", "DPD incrementing error counter", strength=SUGGESTS, exchange="INFORMATIONAL_V1", **V1),
     said("noise", "retransmitting due to retransmit phase 1", "retransmitting due to", strength=NOISE),
     said("noise", "retransmission skipped for phase 1 (time since last transmission 504)", "retransmission skipped", strength=NOISE),
-    said("duplicate-request", "phase 1 packet is a duplicate of a previous packet.", text("phase [12] packet is a duplicate of a previous packet"), **V1),
+    said("duplicate-request", "phase 1 packet is a duplicate of a previous packet.", either("phase 1 packet is a duplicate", "phase 2 packet is a duplicate"), **V1),
     _deleted("gave-up", "Death by retransmission P1", SUGGESTS),
     _deleted("gave-up", "IKMP_ERR_NO_RETRANS", SUGGESTS),
     _deleted("ike-proposal-refused", "Phase1 SA policy proposal not accepted", PROVES, what="ike"),

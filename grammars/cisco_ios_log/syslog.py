@@ -8,7 +8,7 @@ from grammars.common import NOISE, PROVES, SUGGESTS, Message, rest
 
 PEER = text(rf"Peer (?P<remote>{WITH_PORT})(?::(?P<remote_port>\d+))?(?=[ \t]|$)(?:[ \t]+Id: (?P<remote_id>\S[^\n]*))?")
 FLOW = text(rf"(?:[^\n]*?src_addr (?P<remote>{ADDRESS}), dest_addr (?P<local>{ADDRESS}), SPI (?P<spi>0x[0-9A-Fa-f]+))?")
-_SESSIONS = (("SESSION_STATUS:", "Crypto tunnel is", {}), ("IKEV2_SESSION_STATUS:", "Crypto tunnel v2 is", V2))
+_SESSIONS: tuple[tuple[str, str, dict[str, str]], ...] = (("SESSION_STATUS:", "Crypto tunnel is", {}), ("IKEV2_SESSION_STATUS:", "Crypto tunnel v2 is", V2))
 _CERTIFICATES = (
     ("CERTIFICATE_INVALID_EXPIRED:", "cert-expired"), ("CERTIFICATE_INVALID_NOT_YET_VALID:", "cert-expired"), ("CERTIFICATE_REVOKED:", "cert-revoked"),
     ("CRL_FETCH_FAIL:", "cert-status-unknown"), ("POLLCACERT_FAIL:", "cert-status-unknown"),
@@ -25,7 +25,7 @@ MESSAGES: tuple[Message, ...] = (
     said("child-up", "EZVPN_CONNECTION_UP: (Client) User=u Group=g Client_public_addr=192.0.2.1 Server_public_addr=192.0.2.2", "EZVPN_CONNECTION_UP:",
          text(rf"[^\n]*?Client_public_addr=(?P<local>{ADDRESS})[ \t]+Server_public_addr=(?P<remote>{ADDRESS})"), strength=PROVES, **V1),
     said("ike-deleted", "EZVPN_CONNECTION_DOWN: (Client) User=u Group=g", "EZVPN_CONNECTION_DOWN:", strength=PROVES, **V1),
-    said("verdict-failed", "EZVPN_FAILED_TO_CONNECT: failed", text("(?P<reason>EZVPN_FAILED_TO_CONNECT):"), strength=PROVES, **V1),
+    said("verdict-failed", "EZVPN_FAILED_TO_CONNECT: failed", "EZVPN_FAILED_TO_CONNECT:", strength=PROVES, reason="EZVPN_FAILED_TO_CONNECT", **V1),
     said("verdict-ok", "CRYPTO_SS:  Tunnel0: local address : 203.0.113.1 remote address : 198.51.100.20 socket is UP", "CRYPTO_SS:",
          text(rf"\S+: local address : (?P<local>{ADDRESS}) remote address : (?P<remote>{ADDRESS}) socket is UP")),
     said("ike-state", "CRYPTO_SS:  Tunnel0: local address : 203.0.113.1 remote address : 198.51.100.20 socket is DOWN", "CRYPTO_SS:",
@@ -57,14 +57,14 @@ MESSAGES: tuple[Message, ...] = (
     ),
     said("cert-rejected", "IKMP_INVAL_CERT: Certificate received from 192.0.2.1 is bad: certificate invalid", "IKMP_INVAL_CERT: Certificate received from", address("remote"), "is bad:",
          rest("reason"), strength=PROVES, **V1),
-    said("cert-rejected", "IKMP_BAD_CERT: bad certificate", text(r"IKMP_BAD_CERT\w*:"), rest("reason"), strength=PROVES, **V1),
+    said("cert-rejected", "IKMP_BAD_CERT: bad certificate", "IKMP_BAD_CERT", text(r"\w*:"), rest("reason"), strength=PROVES, **V1),
     said("private-key-missing", "IKMP_QUERY_KEY: Querying key pair failed.", "IKMP_QUERY_KEY:", strength=PROVES, **V1),
     said("decrypt-failed", "IKMP_CRYPT_FAILURE: IKE (connection id 12) unable to decrypt packet", "IKMP_CRYPT_FAILURE:", text(r"[^\n]*?unable to (?:en|de)crypt packet"), strength=SUGGESTS, **V1),
     said("hash-mismatch", "IKMP_AUTH_FAIL: Authentication method 4 failed with host 192.0.2.1", "IKMP_AUTH_FAIL: Authentication method", text(rf"\S+ failed with host (?P<remote>{ADDRESS})"),
          strength=PROVES, **V1),
     said("limit-reached", "IKE_DENY_SA_REQ: IKE denied an INCOMING SA request from 192.0.2.1 to 192.0.2.2 due to IKE SA LIMIT REACHED", "IKE_DENY_SA_REQ:",
          text(r"[^\n]*?due to (?P<reason>\S[^\n]*)"), strength=PROVES),
-    said("verdict-failed", "IKMP_PEER_INIT_FAILURE: could not set up the peer", text("(?P<reason>IKMP_PEER_INIT_FAILURE):"), strength=PROVES, **V1),
+    said("verdict-failed", "IKMP_PEER_INIT_FAILURE: could not set up the peer", "IKMP_PEER_INIT_FAILURE:", strength=PROVES, reason="IKMP_PEER_INIT_FAILURE", **V1),
     # -- IKEv2
     said("notify-received", "NEG_ABORT: Negotiation aborted due to ERROR: Received no proposal chosen notify", "NEG_ABORT:", text("[^\n]*?Received no proposal chosen notify"),
          strength=PROVES, notify="NO_PROPOSAL_CHOSEN", exchange="IKE_SA_INIT", **V2),
@@ -80,7 +80,7 @@ MESSAGES: tuple[Message, ...] = (
     said("acquire", "OSAL_INITIATE_TUNNEL: Received request to establish an IPsec tunnel; local traffic selector = Address Range: 10.0.0.0-10.0.0.255", "OSAL_INITIATE_TUNNEL:", **V2),
     said("noise", "RECV_CONNECTION_REQUEST: Received a IKE_INIT_SA request", "RECV_CONNECTION_REQUEST:", strength=NOISE),
     said("limit-reached", "SA_REJECTED_RESOURCE_LOW: IKE SA rejected due to resource low", "SA_REJECTED_RESOURCE_LOW:", strength=PROVES, reason="resources are low", **V2),
-    said("ppk-failed", "PPK_MISMATCH: PPK mandatory", text(r"(?P<reason>PPK_\w+):"), strength=SUGGESTS, **V2),
+    said("ppk-failed", "PPK_MISMATCH: PPK mandatory", "PPK_", text(r"(?P<reason>\w+):"), strength=SUGGESTS, **V2),
     # -- certificates
     *(said(kind, f"{begin} Certificate chain validation has failed.", begin, strength=PROVES) for begin, kind in _CERTIFICATES),
     # -- ESP
@@ -101,6 +101,6 @@ MESSAGES: tuple[Message, ...] = (
          either("TX_BW_LIMIT:", "RX_BW_LIMIT:", "TUNNEL_LIMIT:", "TUNNEL_BW_LIMIT:"), rest("reason"), strength=PROVES),
     # -- what stands around it
     said("config-error", "RECURDOWN: Tunnel0 temporarily disabled due to recursive routing", "RECURDOWN:", text(r"(?P<reason>\S+ temporarily disabled due to recursive routing)"), strength=PROVES),
-    said("config-warning", "IKE_DEFAULT_POLICY_ACCEPTED: IKE default policy was matched and is being used.", text(r"(?P<reason>IKE_DEFAULT_POLICY_ACCEPTED|IKMP_POLICY_DEFAULT):"), **V1),
+    said("config-warning", "IKE_DEFAULT_POLICY_ACCEPTED: IKE default policy was matched and is being used.", either("IKE_DEFAULT_POLICY_ACCEPTED:", "IKMP_POLICY_DEFAULT:"), reason="a default policy is in use", **V1),
     said("noise", "ISAKMP_ON_OFF: ISAKMP is ON", text(r"[A-Z][A-Z0-9_]+:"), strength=NOISE),
 )  # fmt: skip
