@@ -91,6 +91,7 @@ class Kind(StrEnum):
     CONSTRAINT_FAILED = "constraint-failed"  # reason
     CONFIG_UNACCEPTABLE = "config-unacceptable"  # conn, reason
     NO_ALTERNATIVE = "no-alternative"
+    AUTH_UNVERIFIED = "auth-unverified"  # the peer's AUTH did not verify; by what, the method tells
     AUTH_REFUSED = "auth-refused"  # remote_id: we refuse the peer, the reason is in another line
     AUTHORIZATION_FAILED = "authorization-failed"  # reason
     PPK_FAILED = "ppk-failed"  # reason: post-quantum pre-shared key
@@ -162,6 +163,7 @@ class Kind(StrEnum):
     SA_EXPIRED_SOFT = "sa-expired-soft"  # time to rekey
     SA_EXPIRED_HARD = "sa-expired-hard"  # the lifetime ended without a rekey
     REPLAY = "replay"  # spi: anti-replay drop
+    ESP_UNVERIFIED = "esp-unverified"  # spi: the integrity check of an ESP packet failed
     INVALID_SPI = "invalid-spi"  # spi: ESP for an SA that is not here
     INBOUND_DROPPED = "inbound-dropped"  # decrypted packet outside the policy
     OUTBOUND_DROPPED = "outbound-dropped"  # no SA for an outbound packet

@@ -7,6 +7,7 @@ Shapes read: charon ``IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -41,6 +42,8 @@ def parse(text: str) -> tuple[Proposal, ...]:
     text = text[:MAX_LENGTH].strip()
     if re.match(r"\d+:(?:IKE|ESP|AH)[:=]", text):
         return tuple(_numbered(t) for t in re.split(r"\s+(?=\d+:(?:IKE|ESP|AH)[:=])", text))
+    if _CISCO.match(text):
+        return tuple(_cisco(text))
     if "=" in text and re.search(r"\b(?:ENCR|PRF|INTEGR?|DH|KE|ESN)=", text):
         return (_assignments("IKE", text),)
     if ":" in text:
@@ -48,6 +51,29 @@ def parse(text: str) -> tuple[Proposal, ...]:
     if "(" in text or ", " in text:
         return (_oakley(text),)
     return ()
+
+
+# Proposal 1: AES-CBC-256 SHA256 SHA256 DH_GROUP_2048_MODP/Group 14    ESP: Proposal 1: AES-CBC-256 SHA256 Don't use ESN
+_CISCO = re.compile(r"(?:(ESP|AH|IKE):[ \t]*)?Proposal \d+:")
+# ENCRYPTION: AES-CBC-256 PRF: SHA256 INTEGRITY: SHA256 DH GROUP: DH_GROUP_256_ECP/Group 19
+_CISCO_TYPES = {"ENCRYPTION": ENCRYPTION, "PRF": PRF, "INTEGRITY": INTEGRITY, "DH GROUP": GROUP, "ESN": ESN}
+
+
+def _cisco(text: str) -> Iterator[Proposal]:
+    protocol = "IKE"
+    for part in re.split(r"(?=(?:(?:ESP|AH|IKE):[ \t]*)?\bProposal \d+:)(?<!ESP: )(?<!AH: )(?<!IKE: )", text):
+        m = _CISCO.match(part)
+        if m is None:
+            continue
+        protocol = m[1] or protocol
+        words = part[m.end() :].replace("Don't use ESN", "NO_ESN").replace("Use ESN", "ESN").replace("/Group ", "/Group_")
+        typed = re.split(r"(ENCRYPTION|PRF|INTEGRITY|DH GROUP|ESN):", words)
+        if len(typed) > 1:
+            pairs = [(_CISCO_TYPES[kind], name) for kind, names in zip(typed[1::2], typed[2::2], strict=True) for name in names.split()]
+        else:  # PRF and integrity have the same names: with all of them in both nothing is said of them that is not so
+            pairs = [(kind, name) for name in words.split() if (kind := kind_of(name)) is not None]
+            pairs += [(PRF, name) for kind, name in pairs if kind == INTEGRITY and protocol == "IKE"]
+        yield _collect(protocol, [(kind, name) for kind, name in pairs if _plain(name) != "NONE"])
 
 
 def kind_of(name: str) -> str | None:

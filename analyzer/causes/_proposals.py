@@ -46,6 +46,18 @@ def agreed_later(n: Negotiation, e: Event) -> bool:
     return any(chosen.seq > e.seq for chosen in n.all(Kind.PROPOSAL_SELECTED))
 
 
+def refused_alike(n: Negotiation, *attributes: str) -> list[Event]:
+    """The judgements of a responder that looks at one transform after the other, where all end with these attributes and none fits.
+
+    Only values that were offered and refused in words count; an offer is refused for the first attribute that does not fit.
+    """
+    refusals = n.all(Kind.IKE_PROPOSAL_REFUSED)
+    judged = [e for e in n.all(Kind.ATTRIBUTE_REFUSED) if e.get("what") == "ike" and not e.get("mine")]
+    if not judged or not refusals or refusals[-1].seq < judged[-1].seq or agreed_later(n, judged[-1]):
+        return []
+    return judged if all(e.get("theirs") and e.get("attribute") in attributes for e in judged) else []
+
+
 def child_lists(n: Negotiation) -> Iterator[Lists]:
     """Both sides' ESP or AH proposals."""
     yield from _pairs(n, ike=False)

@@ -54,7 +54,7 @@ def phase_of(n: Negotiation, e: Event) -> int:
     exchange = e.get("exchange")
     if e.kind in (Kind.CHILD_REFUSED, Kind.CHILD_FAILED) or exchange in ("QUICK_MODE", "CREATE_CHILD_SA"):
         return 2
-    if exchange == "IKE_SA_INIT":
+    if exchange == "IKE_SA_INIT" or e.get("what") == "ike":
         return 1
     child_notify = name_of(e) in ("NO_PROPOSAL_CHOSEN", "TS_UNACCEPTABLE", "INVALID_ID_INFORMATION", "SINGLE_PAIR_REQUIRED")
     if exchange == "IKE_AUTH" or e.exchange == "IKE_AUTH":

@@ -25,10 +25,11 @@ References
 from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
-from analyzer.causes._proposals import agreed_later, ike_differences
+from analyzer.causes._proposals import agreed_later, ike_differences, refused_alike
 from analyzer.causes._symptoms import refused
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation
+from analyzer.negotiations.stages import Stage
 from analyzer.proposals import GROUP
 
 
@@ -44,6 +45,13 @@ def _computed(n: Negotiation) -> Iterator[Clue]:
             }
             for e in events:
                 yield Clue(Weight.PROVES, e, f"no common {' and no common '.join(types)}", details)
+
+
+@needs(Kind.ATTRIBUTE_REFUSED)
+def _all_refused(n: Negotiation) -> Iterator[Clue]:
+    for e in refused_alike(n, "encryption", "integrity", "prf"):
+        details = {"attribute": e.get("attribute"), "theirs": e.get("theirs")}
+        yield Clue(Weight.PROVES, e, "the offered value is in no policy here, and nothing else was offered", details)
 
 
 CAUSE = Cause(
@@ -63,14 +71,17 @@ CAUSE = Cause(
     title="Phase 1 encryption, integrity or PRF algorithms differ",
     find=clues(
         _computed,
+        _all_refused,
         on(Kind.TRANSFORM_MISMATCH, Weight.SUGGESTS, "this transform type has no common algorithm", "attribute",
            when=lambda n, e: not n.up and not agreed_later(n, e) and not any(w in e.get("attribute") for w in ("HELLMAN", "KEY_EXCHANGE"))),
         on(Kind.ATTRIBUTE_REFUSED, Weight.PROVES, "the offered value is not the configured one", "attribute", "mine", "theirs",
            when=lambda n, e: e.get("attribute") in ("encryption", "integrity", "prf") and bool(e.get("mine"))),
         on(Kind.ATTRIBUTE_REFUSED, Weight.SUGGESTS, "the offered transform is not configured here", "proposals",
-           when=lambda n, e: not e.get("mine") and e.get("attribute") in ("", "encryption", "integrity", "prf")),
+           when=lambda n, e: not e.get("mine") and e.get("attribute") in ("", "encryption", "integrity", "prf") and not agreed_later(n, e)),
         on(Kind.IKE_PROPOSAL_REFUSED, Weight.SUGGESTS, "none of the peer's IKE proposals is acceptable here", "proposals"),
         on(Kind.PROPOSAL_REFUSED, Weight.SUGGESTS, "the proposals do not overlap", when=lambda n, e: not n.up),
+        on(Kind.UNPROTECTED_IGNORED, Weight.SUGGESTS, "the peer answered the first message with a notify in clear: mostly it refuses the proposals",
+           when=lambda n, e: n.role == "initiator" and e.stage == Stage.INIT),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.SUGGESTS, "the peer accepts none of our proposals", phases=(0, 1)),
     ),
     remedy=(

@@ -20,11 +20,22 @@ References
     RFC 7296, sections 2.15, 2.16 and 3.8; RFC 2409, section 5 and appendix A (Authentication Method); RFC 7427.
 """
 
-from analyzer.causes._base import Cause, Weight, clues, on
+from collections.abc import Iterator
+
+from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
+from analyzer.causes._proposals import agreed_later, refused_alike
 from analyzer.causes._symptoms import refused, silent
 from analyzer.kinds import Kind
 from analyzer.negotiations.advance import method_class
+from analyzer.negotiations.record import Negotiation
 from analyzer.negotiations.stages import Place
+
+
+@needs(Kind.ATTRIBUTE_REFUSED)
+def _all_refused(n: Negotiation) -> Iterator[Clue]:
+    for e in refused_alike(n, "method"):
+        yield Clue(Weight.PROVES, e, "the offered method is in no policy here, and nothing else was offered", {"theirs": e.get("theirs")})
+
 
 CAUSE = Cause(
     id="p1.auth_method",
@@ -34,7 +45,10 @@ CAUSE = Cause(
     find=clues(
         on(Kind.AUTH_METHOD_MISMATCH, Weight.PROVES, "the peer used another method than the configuration requires", "required", "used"),
         on(Kind.ATTRIBUTE_REFUSED, Weight.PROVES, "the offered authentication method is not the configured one", "mine", "theirs",
-           when=lambda n, e: e.get("attribute") == "method"),
+           when=lambda n, e: e.get("attribute") == "method" and (bool(e.get("mine")) or e.get("what") != "ike")),
+        _all_refused,
+        on(Kind.ATTRIBUTE_REFUSED, Weight.SUGGESTS, "the offered authentication method is not configured here", "theirs",
+           when=lambda n, e: e.get("attribute") == "method" and e.get("what") == "ike" and not e.get("mine") and not agreed_later(n, e)),
         on(Kind.NOT_ALLOWED, Weight.SUGGESTS, "the peer is known here, but not for this method", "method", "mode",
            when=lambda n, e: method_class(e.get("method")) not in (None, "psk")),
         on(Kind.NOT_ALLOWED, Weight.ALLOWS, "the peer is known here, but not for this method in this mode", "method", "mode",

@@ -23,7 +23,7 @@ References
 """
 
 from analyzer.causes._base import Cause, Weight, clues, on
-from analyzer.causes._symptoms import abandoned, refused, refused_after_up, silent
+from analyzer.causes._symptoms import abandoned, before_up, refused, refused_after_up, silent
 from analyzer.kinds import Kind
 from analyzer.negotiations.stages import Place, Stage
 
@@ -43,6 +43,12 @@ CAUSE = Cause(
         on(Kind.PRIVATE_KEY_MISSING, Weight.PROVES, "the private key of the own certificate is missing", "local_id"),
         on(Kind.CONSTRAINT_FAILED, Weight.FITS, "the certificate does not meet the configured constraint", "reason",
            when=lambda n, e: n.method != "psk" and not e.get("reason").startswith("identity")),
+        on(Kind.VERDICT_FAILED, Weight.ALLOWS, "the authentication failed; a certificate that is not accepted ends so",
+           when=lambda n, e: e.get("exchange") == "IKE_AUTH" and before_up(n, e)),
+        on(Kind.AUTH_UNVERIFIED, Weight.FITS, "the peer's signature does not verify",
+           when=lambda n, e: n.peer_method == "pubkey" and not n.has(Kind.PEER_NOT_FOUND)),
+        on(Kind.AUTH_UNVERIFIED, Weight.ALLOWS, "with certificates a signature that does not verify ends so",
+           when=lambda n, e: n.peer_method is None and not n.has(Kind.PEER_NOT_FOUND)),
         refused(("AUTHENTICATION_FAILED",), Weight.SUGGESTS, "the peer refused our certificate or signature", phases=(0, 1),
                 methods=("pubkey",)),
         refused(("AUTHENTICATION_FAILED",), Weight.ALLOWS, "where certificates are used, a refused one ends so", phases=(0, 1), versions=(2, None),

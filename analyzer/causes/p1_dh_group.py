@@ -23,10 +23,11 @@ References
 from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
-from analyzer.causes._proposals import agreed_later, ike_differences
+from analyzer.causes._proposals import agreed_later, ike_differences, refused_alike
 from analyzer.causes._symptoms import before_up, refused
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation
+from analyzer.negotiations.stages import Stage
 from analyzer.proposals import GROUP
 
 
@@ -37,6 +38,12 @@ def _computed(n: Negotiation) -> Iterator[Clue]:
             details = {"group, here": ", ".join(difference.mine[GROUP]), "group, peer": ", ".join(difference.theirs[GROUP])}
             for e in events:
                 yield Clue(Weight.PROVES, e, "no common Diffie-Hellman group", details)
+
+
+@needs(Kind.ATTRIBUTE_REFUSED)
+def _all_refused(n: Negotiation) -> Iterator[Clue]:
+    for e in refused_alike(n, "group"):
+        yield Clue(Weight.PROVES, e, "the offered group is in no policy here, and nothing else was offered", {"theirs": e.get("theirs")})
 
 
 CAUSE = Cause(
@@ -53,15 +60,20 @@ CAUSE = Cause(
     title="Phase 1 Diffie-Hellman groups differ",
     find=clues(
         _computed,
+        _all_refused,
         on(Kind.KE_REFUSED, Weight.PROVES, "the peer insists on a group that is not configured here", "requested", "group", when=before_up),
         on(Kind.ATTRIBUTE_REFUSED, Weight.PROVES, "the offered group is not the configured one", "mine", "theirs",
            when=lambda n, e: e.get("attribute") == "group" and bool(e.get("mine"))),
         on(Kind.TRANSFORM_MISMATCH, Weight.SUGGESTS, "the group has no common value", "attribute",
            when=lambda n, e: not n.up and not agreed_later(n, e) and any(w in e.get("attribute") for w in ("HELLMAN", "KEY_EXCHANGE"))),
         on(Kind.ATTRIBUTE_REFUSED, Weight.ALLOWS, "the offered transform is not configured here", "proposals",
-           when=lambda n, e: not e.get("mine") and e.get("attribute") in ("", "group")),
+           when=lambda n, e: not e.get("mine") and e.get("attribute") == "" and not agreed_later(n, e)),
+        on(Kind.ATTRIBUTE_REFUSED, Weight.SUGGESTS, "the offered group is not configured here", "theirs",
+           when=lambda n, e: not e.get("mine") and e.get("attribute") == "group" and not agreed_later(n, e)),
         on(Kind.IKE_PROPOSAL_REFUSED, Weight.ALLOWS, "none of the peer's IKE proposals is acceptable here"),
         on(Kind.PROPOSAL_REFUSED, Weight.ALLOWS, "the proposals do not overlap", when=lambda n, e: not n.up),
+        on(Kind.UNPROTECTED_IGNORED, Weight.ALLOWS, "the peer answered the first message with a notify in clear: mostly it refuses the proposals",
+           when=lambda n, e: n.role == "initiator" and e.stage == Stage.INIT),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "the peer accepts none of our proposals", phases=(0, 1)),
         refused(("INVALID_KE_PAYLOAD",), Weight.SUGGESTS, "the peer wants another group", phases=(0, 1), versions=(2,)),
         refused(("INVALID_KE_PAYLOAD",), Weight.ALLOWS, "read as IKEv2 the peer wants another group", phases=(0, 1), versions=(1, None)),

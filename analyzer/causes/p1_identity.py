@@ -27,7 +27,7 @@ References
 from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
-from analyzer.causes._symptoms import name_of, refused, refused_after_up, silent
+from analyzer.causes._symptoms import before_up, name_of, refused, refused_after_up, silent
 from analyzer.kinds import Kind
 from analyzer.model import Event
 from analyzer.negotiations.record import Negotiation
@@ -73,6 +73,8 @@ CAUSE = Cause(
         on(Kind.CONSTRAINT_FAILED, Weight.FITS, "the connection requires another identity", "reason",
            when=lambda n, e: e.get("reason").startswith("identity")),
         _not_found,
+        on(Kind.VERDICT_FAILED, Weight.ALLOWS, "the authentication failed; an identity that is not known ends so",
+           when=lambda n, e: e.get("exchange") == "IKE_AUTH" and before_up(n, e)),
         refused(("AUTHENTICATION_FAILED",), Weight.SUGGESTS, "the peer decrypted our message and refused who we are", phases=(0, 1),
                 versions=(1,), methods=("psk", None)),
         refused(("AUTHENTICATION_FAILED",), Weight.ALLOWS, "a refused identity ends with the same notify", phases=(0, 1)),
@@ -134,6 +136,7 @@ CAUSE = Cause(
         "Cisco: debug crypto isakmp or debug crypto ikev2, show running-config crypto. Juniper: show log kmd (IKE-ID validation).",
         "On this side: the line that names the own identity (charon: authentication of '...' (myself) with ...).",
     ),
+    beats=("esp.invalid_spi",),
     shows=(
         "IDir 'sun.example.org' does not match to 'moon.example.org'",
         (

@@ -53,6 +53,16 @@ def _psk_in_use(n: Negotiation, e: Event) -> bool:
     return before_up(n, e) and n.method != "pubkey"
 
 
+def _method(n: Negotiation) -> str | None:
+    """How the peer authenticates, as far as it is said; else how we do."""
+    return n.peer_method or n.method
+
+
+def _unverified(n: Negotiation, e: Event) -> bool:
+    """Whether nothing else explains that the peer's AUTH did not verify."""
+    return before_up(n, e) and not n.has(Kind.PEER_NOT_FOUND, Kind.KEY_MISSING, Kind.CERT_NO_ISSUER, Kind.CERT_REJECTED)
+
+
 CAUSE = Cause(
     id="p1.psk",
     phase=1,
@@ -70,6 +80,11 @@ CAUSE = Cause(
         on(Kind.KEY_MISMATCH, Weight.PROVES, "a key for this peer was found and tried, and did not verify", "local_id", "remote_id"),
         on(Kind.KEY_MISSING, Weight.PROVES, "there is no pre-shared key for this pair", "local_id", "remote_id"),
         on(Kind.HASH_MISMATCH, Weight.PROVES, "the peer's HASH was computed with another key", when=_psk_in_use),
+        on(Kind.AUTH_UNVERIFIED, Weight.FITS, "the peer's AUTH was computed with another key", when=lambda n, e: _unverified(n, e) and _method(n) == "psk"),
+        on(Kind.AUTH_UNVERIFIED, Weight.SUGGESTS, "the peer's AUTH does not verify: with pre-shared keys it is another key",
+           when=lambda n, e: _unverified(n, e) and _method(n) is None),
+        on(Kind.VERDICT_FAILED, Weight.ALLOWS, "the authentication failed; a wrong key ends so",
+           when=lambda n, e: e.get("exchange") == "IKE_AUTH" and before_up(n, e)),
         on(Kind.PSK_SUSPECTED, Weight.FITS, "the daemon itself suspects different pre-shared keys", when=_psk_in_use),
         _undecryptable,
         refused(("AUTHENTICATION_FAILED",), Weight.SUGGESTS, "the peer refused our proof of identity", phases=(0, 1), versions=(2, None),

@@ -55,6 +55,11 @@ def _refused(n: Negotiation) -> Iterator[Clue]:
             yield Clue(Weight.FITS if only else Weight.SUGGESTS, e, "the peer accepts none of our phase 2 proposals")
 
 
+def _of_group(n: Negotiation) -> bool:
+    """Whether the refusal says that it is about the group or the mode."""
+    return any(e.get("attribute") == "group-or-mode" for e in n.all(Kind.CHILD_PROPOSAL_REFUSED))
+
+
 CAUSE = Cause(
     id="p2.algorithms",
     phase=2,
@@ -71,7 +76,12 @@ CAUSE = Cause(
     find=clues(
         _computed,
         _refused,
-        on(Kind.CHILD_PROPOSAL_REFUSED, Weight.SUGGESTS, "none of the peer's phase 2 proposals is acceptable here", "proposals"),
+        on(Kind.CHILD_PROPOSAL_REFUSED, Weight.SUGGESTS, "none of the peer's phase 2 proposals is acceptable here", "proposals",
+           when=lambda n, e: not _of_group(n)),
+        on(Kind.CHILD_PROPOSAL_REFUSED, Weight.ALLOWS, "none of the peer's phase 2 proposals is acceptable here", "proposals",
+           when=lambda n, e: _of_group(n)),
+        on(Kind.ATTRIBUTE_REFUSED, Weight.FITS, "the offered transform is not configured here", "theirs",
+           when=lambda n, e: e.get("attribute") == "esp-transform"),
         on(Kind.PROPOSAL_REFUSED, Weight.SUGGESTS, "the proposals do not overlap", when=lambda n, e: n.up),
         on(Kind.ATTRIBUTE_REFUSED, Weight.PROVES, "the offered value is not the configured one", "attribute", "mine", "theirs",
            when=lambda n, e: e.get("attribute") in ("esp-encryption", "esp-integrity")),

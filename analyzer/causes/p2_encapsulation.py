@@ -31,6 +31,10 @@ CAUSE = Cause(
     find=clues(
         on(Kind.ENCAPSULATION_MISMATCH, Weight.PROVES, "the two ends want different encapsulation modes", "mine", "theirs"),
         on(Kind.TS_REFUSED, Weight.ALLOWS, "in IKEv1 a conflict of the modes prints the same line", when=lambda n, e: version_of(n, e) != 2),
+        on(Kind.CHILD_PROPOSAL_REFUSED, Weight.ALLOWS, "a conflict of the modes is refused with the same code",
+           when=lambda n, e: e.get("attribute") == "group-or-mode"),
+        on(Kind.ATTRIBUTE_REFUSED, Weight.ALLOWS, "a conflict of the modes is refused with the same words",
+           when=lambda n, e: e.get("attribute") == "esp-transform"),
         refused(("INVALID_ID_INFORMATION",), Weight.ALLOWS, "a conflict of the modes is refused with the same notify", phases=(0, 2)),
     ),
     remedy=(

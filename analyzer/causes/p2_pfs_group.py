@@ -56,7 +56,8 @@ def _refused(n: Negotiation) -> Iterator[Clue]:
 
 def _replacing(n: Negotiation, e: Event) -> bool:
     """Whether what was refused was to replace a CHILD_SA that is up."""
-    return any(r.get("what") == "child" and r.seq > e.seq for r in n.all(Kind.REKEY_FAILED))
+    asked = any(r.get("notify") == "REKEY_SA" and r.seq < e.seq for r in n.all(Kind.CHILD_INITIATE))
+    return asked or any(r.get("what") == "child" and r.seq > e.seq for r in n.all(Kind.REKEY_FAILED))
 
 
 @needs(Kind.CHILD_PROPOSAL_REFUSED)
@@ -71,6 +72,8 @@ def _refused_here(n: Negotiation) -> Iterator[Clue]:
             yield Clue(Weight.PROVES, e, why, {"accepted before": earlier.get("proposal"), "offered now": e.get("proposals")})
         elif version_of(n, e) == 2 and e.stage >= Stage.CHILD_UP:
             yield Clue(Weight.FITS, e, "the first CHILD_SA came up, a new one with its own key exchange is refused")
+        elif e.get("attribute") == "group-or-mode":
+            yield Clue(Weight.SUGGESTS, e, "the refusal's code is about the group or the mode")
         else:
             yield Clue(Weight.ALLOWS, e, "none of the peer's phase 2 proposals is acceptable here")
 

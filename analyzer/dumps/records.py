@@ -38,6 +38,7 @@ class ChildSa:
     bytes_out: int | None = None
     packets_in: int | None = None
     packets_out: int | None = None
+    replays: int | None = None  # packets that the replay check dropped
     idle_in: int | None = None
     idle_out: int | None = None
     exact: bool = True
@@ -74,6 +75,7 @@ class IkeSa:
     tasks: tuple[str, ...] = ()  # active ones: the exchange that is under way
     retransmitting: bool = False
     children: tuple[ChildSa, ...] = ()
+    children_known: bool = True  # false: its CHILD_SAs are another command's, which is not there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

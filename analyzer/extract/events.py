@@ -5,7 +5,7 @@ from copy import copy
 
 from analyzer.extract.engine import Dialect, Hit, dialects, worth_searching
 from analyzer.extract.lane import FOREIGN, KEPT, NOISE, Keeper, Lane
-from analyzer.framing import Framer, frame_paste
+from analyzer.framing import Framer, cisco_ios, frame_paste
 from analyzer.framing.wraps import LONG_LINE, parted
 from analyzer.model import Input, Line, Region, Unparsed
 from analyzer.sources import Source
@@ -57,7 +57,7 @@ class Extractor:
 
     def _read(self, lines: Iterator[Line]) -> Iterator[tuple[Line, list[Hit]]]:
         tables, counts = self.tables, self.counts
-        for line in lines:
+        for line in cisco_ios.joined(lines):
             self.lines += 1
             dialect = line.dialect
             table = tables.get(dialect) if dialect is not None else None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-from analyzer.framing import marks, records
+from analyzer.framing import cisco_ios, marks, records
 from analyzer.framing import patterns as p
 from analyzer.framing.marks import charon, compiled, pluto_object
 from analyzer.framing.programs import family as family_of
@@ -54,6 +54,8 @@ def read(line: Line, text: str, pluto: bool = False) -> Head | None:
     rest = text.strip(" \t")
     if not rest or ((len(rest) < 12 or not rest[0].isalnum()) and compiled(p.DECORATION).match(rest)):
         line.message, line.dialect = "", "blank"
+        return None
+    if cisco_ios.read(line, rest):
         return None
     outer: str | None = None
     for _ in range(4):

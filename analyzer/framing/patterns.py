@@ -128,11 +128,18 @@ DECORATION = (
 
 # --- a frame at the begin of a line, whatever follows ----------------------------------------------------------------------
 
+CISCO_MARKS = (
+    r"(?:ISAKMP(?:-PAK|-ERROR)?(?: ?:|:? ?\()|IKEv2(?:-ERROR|-INTERNAL|-PAK)?:|IPSEC\(\w+\):|Crypto mapdb ?:|CRYPTO_PKI ?:"
+    r"|%[A-Z][A-Z0-9_]*(?:-[A-Z0-9_]+)?-[0-7]-[A-Z])"
+)
+# 000123: *Mar  1 00:01:02.345: ISAKMP:(0):    1d03h: IKEv2:(SA ID = 1):    <189>9: gw: %CRYPTO-4-
+_CISCO = rf"(?:<\d{{1,3}}>)?(?:\d{{1,10}}: )?(?:[\w.*: \-]{{0,64}}: ?)?{CISCO_MARKS}"
 ANY_TIME = "(?:" + "|".join(TIMES) + ")"
 _DATED = "|".join(TIMES[:6])
 FRAMED = (
     rf"[ \t]{{0,16}}(?:(?:<\d{{1,3}}>)?\[?{ANY_TIME}\]?:?(?:[ \t]|$)"
     rf"|\d{{2,4}}\[[A-Z]{{3}}\d?\](?: |$)|\[(?:{GROUPS})\] |(?:{WHACK})?{OBJECT}|<\d{{1,3}}>1 |[VDIWEF]/charon|\{{\"|log \{{"
+    rf"|{_CISCO}"
     r"|(?:\S+ )?(?:charon[\w-]*|pluto|ipsec|ipsec_starter|iked|racoon)(?:\[\d+\])?: )"
 )
 # ... text Nov 23 07:21:00 gw charon[9]: 05[IKE]: a second frame within a line

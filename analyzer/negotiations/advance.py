@@ -191,6 +191,11 @@ _STATES = {
     "V2_NEW_CHILD_I1": Place.CHILD, "V2_REKEY_CHILD_I1": Place.CHILD, "V2_REKEY_IKE_I1": Place.CHILD, "NEW_CHILD_I1": Place.CHILD,
     "REKEY_CHILD_I1": Place.CHILD, "REKEY_IKE_I1": Place.CHILD,
 }  # fmt: skip
+# Cisco's states: the first, second and third message of main mode, the first and second of aggressive mode, quick mode.
+_CISCO_STATES = {
+    "MM_NO_STATE": Place.FIRST, "MM_SA_SETUP": Place.KEY_EXCHANGE, "MM_KEY_EXCH": Place.AUTH, "MM_KEY_AUTH": Place.AUTH,
+    "AG_NO_STATE": Place.FIRST, "AG_INIT_EXCH": Place.AUTH, "QM_IDLE": Place.CHILD,
+}  # fmt: skip
 _EXCHANGES = {
     "IKE_SA_INIT": Place.FIRST, "IKE_AUTH": Place.AUTH, "QUICK_MODE": Place.CHILD, "CREATE_CHILD_SA": Place.CHILD,
     "IKE_INTERMEDIATE": Place.AUTH, "INFORMATIONAL": Place.ESTABLISHED, "INFORMATIONAL_V1": Place.ESTABLISHED, "TRANSACTION": Place.AUTH,
@@ -200,6 +205,8 @@ _EXCHANGES = {
 def place_of(n: "Negotiation", e: Event) -> Place:
     """Which message a retransmission or time-out is about, from the state, the exchange or the message ID."""
     state = e.get("state").removeprefix("STATE_")
+    if state in _CISCO_STATES:
+        return Place.RESPONSE if n.role == "responder" and state != "QM_IDLE" else _CISCO_STATES[state]
     if state:
         return _STATES.get(state, Place.ESTABLISHED if "ESTABLISHED" in state else Place.UNKNOWN)
     if e.get("direction") == "response":
@@ -255,6 +262,12 @@ HANDLERS: dict[Kind, Callable[["Negotiation", Event], None]] = {
     Kind.PEER_ID: _identify,
     Kind.HALF_OPEN_TIMEOUT: _identify,
     Kind.CHILD_INITIATE: _identify,
+    Kind.IKE_PROPOSAL_REFUSED: _identify,
+    Kind.CHILD_PROPOSAL_REFUSED: _identify,
+    Kind.TS_REFUSED: _identify,
+    Kind.VERDICT_FAILED: _identify,
+    Kind.INVALID_SPI: _identify,
+    Kind.REPLAY: _identify,
     Kind.PEER_SELECTED: _identify,
     Kind.IKE_DELETING: _deleted,
     Kind.IKE_DELETED: _deleted,

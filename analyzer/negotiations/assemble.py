@@ -13,6 +13,7 @@ from functools import lru_cache
 from analyzer.framing.timestamps import parse_time
 from analyzer.kinds import Kind
 from analyzer.model import Event
+from analyzer.negotiations import cisco_ios
 from analyzer.negotiations.record import ROOM_UP, Negotiation, Reader, Unread
 from analyzer.negotiations.stages import Stage
 
@@ -81,7 +82,7 @@ class Assembler:
 
     def feed(self, event: Event) -> None:
         """Give the event to its negotiation."""
-        if event.line.sa is not None and (self.lazy or event.template.routine):
+        if event.line.sa is not None and (self.lazy or event.template.routine) and self.dialect != "cisco_ios":
             known = self.by_sa.get(event.line.sa)
             if known is not None and known.remote is not None:
                 known.add(event)
@@ -96,7 +97,9 @@ class Assembler:
         if kind in _DAEMON_FAULTS or kind in _BACKGROUND or (kind is Kind.PROPOSALS_CONFIGURED and not event.get("sa") and event.line.conn):
             self._of_daemon(event)
             return
-        if self.dialect != "strongswan":
+        if self.dialect == "cisco_ios":
+            n = cisco_ios.find(self, event)
+        elif self.dialect != "strongswan":
             n = self._of_number(event)
         else:
             found = self._of_charon(event)

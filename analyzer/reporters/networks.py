@@ -14,9 +14,17 @@ def passing(sa: Sa) -> str:
     """In which directions packets pass: both, in, out, none; ``?`` where the dump does not count; of a pair without SA its state."""
     if sa.kind == "configured":
         return sa.state
-    if sa.bytes_in is None or sa.bytes_out is None:
+    came, went, _ = counts(sa)
+    if came is None or went is None:
         return "?"
-    return {(True, True): "both", (True, False): "in", (False, True): "out", (False, False): "none"}[sa.bytes_in > 0, sa.bytes_out > 0]
+    return {(True, True): "both", (True, False): "in", (False, True): "out", (False, False): "none"}[came > 0, went > 0]
+
+
+def counts(sa: Sa) -> tuple[int | None, int | None, str]:
+    """What came in and went out: bytes, or packets where the dump counts nothing else."""
+    if sa.bytes_in is None or sa.bytes_out is None:
+        return sa.packets_in, sa.packets_out, "packets"
+    return sa.bytes_in, sa.bytes_out, "bytes"
 
 
 def pairs(sas: Sequence[Sa]) -> list[Sa]:
@@ -31,7 +39,7 @@ def networks(texts: Sequence[str]) -> str:
 
 _ARROWS = {"both": "<---->", "in": "<-----", "out": "----->", "none": "- -- -", "?": "<-??->", "no SA": "--//--", "configured": "<-??->"}
 _WORDS = {
-    "both": "{0} bytes in, {1} out", "in": "{0} bytes in, nothing out", "out": "nothing in, {1} bytes out", "none": "nothing yet",
+    "both": "{0} {2} in, {1} out", "in": "{0} {2} in, nothing out", "out": "nothing in, {1} {2} out", "none": "nothing yet",
     "?": "not counted", "no SA": "configured, no SA", "configured": "configured",
 }  # fmt: skip
 
@@ -51,7 +59,7 @@ def drawing(tunnels: Sequence[Tunnel], sas: Sequence[Sa]) -> Iterator[str]:
         right = max((len(networks(s.remote_ts)) for s in rows[:PAIRS]), default=0)
         for s in rows[:PAIRS]:
             way = passing(s)
-            words = _WORDS[way].format(s.bytes_in, s.bytes_out)
+            words = _WORDS[way].format(*counts(s))
             yield f"  {networks(s.local_ts):<{left}} {_ARROWS[way]} {networks(s.remote_ts):<{right}}  {visible(s.name or '')} {words}".rstrip()
         if len(rows) > PAIRS:
             yield f"  and {len(rows) - PAIRS} more pairs of networks"

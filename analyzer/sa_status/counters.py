@@ -10,7 +10,7 @@
 from dataclasses import dataclass
 
 from analyzer.model import Confidence, Named
-from analyzer.sa_status.peerings import OVER, Child, Peering
+from analyzer.sa_status.peerings import OVER, Child, Counted, Peering, counted
 
 YOUNG = 10  # seconds: nothing can be said of an SA that is younger
 IDLE = 120  # seconds without a packet in either direction that make it worth a word
@@ -45,48 +45,50 @@ class Flow:
 
 def flow_of(child: Child, p: Peering) -> Flow | None:
     """The flow through one CHILD_SA, None where the dump does not count or nothing can be said yet."""
-    sa, before, peer = child.sa, child.before, child.peer
-    if sa.bytes_in is None or sa.bytes_out is None:
+    now, before, peer = counted(child.sa), counted(child.before), counted(child.peer)
+    if now is None:
         return None
-    came, went = sa.bytes_in, sa.bytes_out
-    grown = before is not None and before.bytes_in is not None and before.bytes_out is not None
+    came, went = now.came, now.went
+    grown = before is not None and before.unit == now.unit
     if grown and before is not None:
-        came, went = came - (before.bytes_in or 0), went - (before.bytes_out or 0)
+        came, went = came - before.came, went - before.went
     if came > 0 and went > 0:
         return Flow(both=True)
-    if sa.bytes_in > 0 and sa.bytes_out > 0 and not grown:
+    if now.came > 0 and now.went > 0 and not grown:
         return Flow(both=True)
-    if peer is not None and peer.bytes_in is not None and peer.bytes_out is not None and (sa.bytes_in == 0 or sa.bytes_out == 0):
-        told = _with_peer(sa.bytes_in, sa.bytes_out, peer.bytes_in, peer.bytes_out)
+    if peer is not None and (now.came == 0 or now.went == 0):
+        told = _with_peer(now, peer)
         if told is not None:
             return told
     if _fresh(child, p):
         return None
     if went > 0 or came > 0:
-        return _one_way("up.no_inbound" if went > 0 else "up.no_outbound", sure=grown and (sa.bytes_in == 0 or sa.bytes_out == 0))
-    if sa.bytes_in or sa.bytes_out:
-        return Flow(both=bool(sa.bytes_in and sa.bytes_out))  # it stood still between the dumps: idle
+        return _one_way("up.no_inbound" if went > 0 else "up.no_outbound", now.unit, sure=grown and (now.came == 0 or now.went == 0))
+    if now.came or now.went:
+        return Flow(both=bool(now.came and now.went))  # it stood still between the dumps: idle
     oldest = _at_most(child)
     if oldest is None or oldest < IDLE:  # idle tunnels are healthy
         return Flow()
     return Flow(
         cause="up.no_traffic", what="the SA is installed and nothing has passed in either direction",
-        why="both counters are 0" + (f" {sa.age} s after it was installed" if sa.age is not None else ""), alternatives=_OTHERS["up.no_traffic"],
+        why="both counters are 0" + (f" {child.sa.age} s after it was installed" if child.sa.age is not None else ""), alternatives=_OTHERS["up.no_traffic"],
     )  # fmt: skip
 
 
-def _one_way(cause: str, *, sure: bool) -> Flow:
+def _one_way(cause: str, unit: str, *, sure: bool) -> Flow:
     out = cause == "up.no_inbound"
     what = "traffic goes out and nothing comes back" if out else "traffic comes in and nothing goes out"
-    why = ("bytes went out, none came in" if out else "bytes came in, none went out") + (" between the two dumps" if sure else "")
+    why = (f"{unit} went out, none came in" if out else f"{unit} came in, none went out") + (" between the two dumps" if sure else "")
     return Flow(
         cause=cause, confidence=Confidence.LIKELY if sure else Confidence.POSSIBLE, what=what, why=why, alternatives=_OTHERS[cause],
         look="" if sure else "One dump alone proves nothing: send pings from host to host and read the counters of both ends again.",
     )  # fmt: skip
 
 
-def _with_peer(came: int, went: int, peer_in: int, peer_out: int) -> Flow | None:
+def _with_peer(now: Counted, peer: Counted) -> Flow | None:
     """Both ends' counters name the place; None where they do not."""
+    came, went, unit = now
+    peer_in, peer_out, _ = peer
     if came == 0 and went > 0:
         if peer_in == 0:
             place, look = "the peer receives nothing: ESP is lost on the way to it", "Look for what drops ESP (or UDP 4500) from here to the peer."
@@ -97,7 +99,7 @@ def _with_peer(came: int, went: int, peer_in: int, peer_out: int) -> Flow | None
             place, look = "the peer receives it and answers: ESP is lost on the way back", "Look for what drops ESP (or UDP 4500) from the peer to here."
         sure = Confidence.POSSIBLE if peer_in > 0 and peer_out == 0 else Confidence.LIKELY
         return Flow(
-            cause="up.no_inbound", confidence=sure, what=place, why="bytes went out, none came in", look=look,
+            cause="up.no_inbound", confidence=sure, what=place, why=f"{unit} went out, none came in", look=look,
             alternatives=_OTHERS["up.no_inbound"][:1],
         )  # fmt: skip
     if went == 0 and came == 0 and peer_out > 0 and peer_in == 0:
@@ -107,7 +109,7 @@ def _with_peer(came: int, went: int, peer_in: int, peer_out: int) -> Flow | None
         )  # fmt: skip
     if went == 0 and came > 0:
         return Flow(
-            cause="up.no_outbound", confidence=Confidence.POSSIBLE, why="bytes came in, none went out",
+            cause="up.no_outbound", confidence=Confidence.POSSIBLE, why=f"{unit} came in, none went out",
             what="the peer's traffic arrives and nothing of this side enters the tunnel: host, route or firewall here, or a flow that goes one way only",
             look="Look behind this gateway: the host answers, and its route back leads here.", alternatives=_OTHERS["up.no_outbound"],
         )  # fmt: skip

@@ -2,12 +2,32 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from analyzer.dumps import ChildSa, ConfiguredChild, Connection, Dump, IkeSa
 from analyzer.dumps.records import LOG
 
 LIVE = ("installed", "rekeying", "updating")  # CHILD_SAs that carry traffic now
 OVER = ("rekeyed", "deleting", "deleted", "destroying", "closed")
+
+
+class Counted(NamedTuple):
+    """What passed through one SA."""
+
+    came: int
+    went: int
+    unit: str  # bytes, or packets where the dump counts nothing else
+
+
+def counted(sa: ChildSa | None) -> Counted | None:
+    """The counters of an SA: bytes, else packets; None where the dump has neither for both directions."""
+    if sa is None:
+        return None
+    if sa.bytes_in is not None and sa.bytes_out is not None:
+        return Counted(sa.bytes_in, sa.bytes_out, "bytes")
+    if sa.packets_in is not None and sa.packets_out is not None:
+        return Counted(sa.packets_in, sa.packets_out, "packets")
+    return None
 
 
 @dataclass(slots=True)
@@ -177,10 +197,11 @@ def _recount(child: Child, sa: ChildSa, *, again: bool) -> None:
     Only the same command run ``again``, or the log that closes the SA, is a later moment: two commands beside each other are one snapshot, and may round.
     """
     known = child.sa
-    if sa.bytes_in is None or (known.bytes_in is not None and known.exact and not sa.exact):
+    now, then = counted(sa), counted(known)
+    if now is None or (then is not None and known.exact and not sa.exact):
         child.sa = replace(known, local_ts=known.local_ts or sa.local_ts, remote_ts=known.remote_ts or sa.remote_ts, state=sa.state)
         return
-    if again and known.bytes_in is not None and known.exact and sa.exact and (known.bytes_in, known.bytes_out) != (sa.bytes_in, sa.bytes_out):
+    if again and then is not None and known.exact and sa.exact and then != now:
         child.before = known
     child.sa = replace(
         sa, local_ts=sa.local_ts or known.local_ts, remote_ts=sa.remote_ts or known.remote_ts, spi_in=sa.spi_in or known.spi_in,
@@ -246,4 +267,5 @@ def _join(child: Child, other: Child) -> None:
 
 
 def _hears_nothing(sa: ChildSa) -> bool:
-    return sa.bytes_in == 0 and bool(sa.bytes_out)
+    now = counted(sa)
+    return now is not None and now.came == 0 and now.went > 0

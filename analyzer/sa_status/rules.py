@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from analyzer.dumps import ChildSa, Connection, IkeSa
 from analyzer.model import Confidence, Named, Status
 from analyzer.sa_status.counters import ONE_WAY, Flow, flow_of
-from analyzer.sa_status.peerings import OVER, Child, Peering
+from analyzer.sa_status.peerings import OVER, Child, Peering, counted
 from analyzer.sa_status.split import plan
 from analyzer.selectors import covers, same, union
 
@@ -44,6 +44,7 @@ def tell(p: Peering) -> Iterator[Told]:
     several = list(_several(p))
     yield from several
     yield from _traffic(p)
+    yield from _replays(p)
     yield from _missing(p)
     yield from _duplicates(p)
     yield from _narrowed(p)
@@ -53,7 +54,7 @@ def _not_up(p: Peering) -> Iterator[Told]:
     forming = [c for c in p.children if c.sa.state not in OVER]
     if p.established:
         ike = p.established[-1]
-        if ike.age is not None and ike.age < SETTLED:
+        if (ike.age is not None and ike.age < SETTLED) or not any(i.children_known for i in p.established):
             return
         shown: tuple[Shown, ...] = ((ike, "phase 1 is up"), *((c.sa, f"phase 2 stands at {c.sa.state}") for c in forming[:3]))
         yield Told(
@@ -67,12 +68,22 @@ def _not_up(p: Peering) -> Iterator[Told]:
         yield _connecting(waiting[-1])
 
 
+_KEYED = ("MM_KEY_EXCH", "AG_INIT_EXCH")  # Cisco's words for a phase 1 whose proof of identity is missing
 _FIRST = ("MAIN_I1", "AGGR_I1", "PARENT_I1", "IKE_SA_INIT_I")  # Libreswan's words for a first message that waits for its answer
 
 
 def _connecting(ike: IkeSa) -> Told:
     """The first exchange is unanswered where the peer's SPI is still zero; else it stands later."""
     first = (ike.spi_r is not None and not ike.spi_r.strip("0") and ike.role != "responder") or any(t.endswith(_FIRST) for t in ike.tasks)
+    if ike.tasks and ike.tasks[0] in _KEYED:
+        return Told(
+            cause="p1.psk", confidence=Confidence.POSSIBLE, what="phase 1 has its keys, and the peer is not authenticated",
+            shown=((ike, f"phase 1 stands at {ike.tasks[0]}"),),
+            alternatives=(
+                Named("p1.nat_traversal", "UDP 4500 may be blocked"), Named("p1.identity", "the peer may not accept the identity"),
+                Named("p1.certificate", "where certificates are used, one of them may not be accepted"),
+            ),
+        )  # fmt: skip
     return Told(
         cause="p1.peer_unreachable" if first else "log.incomplete",
         confidence=Confidence.POSSIBLE,
@@ -173,6 +184,17 @@ def _closed(p: Peering) -> Iterator[Told]:
             return
 
 
+def _replays(p: Peering) -> Iterator[Told]:
+    """Drops of the replay check: since when, one dump does not say."""
+    bad = [c for c in p.live if c.sa.replays]
+    if bad:
+        yield Told(
+            cause="esp.replay", confidence=Confidence.PROVEN, status=Status.NOTE, what="the replay check has dropped packets",
+            shown=tuple((c.sa, f"{c.sa.replays} packets were dropped by the replay check") for c in bad[:4]),
+            details={"dropped": str(sum(c.sa.replays or 0 for c in bad))},
+        )  # fmt: skip
+
+
 def _counted(child: Child, f: Flow) -> tuple[Shown, ...]:
     shown: list[Shown] = [(child.sa, f.why)]
     if child.before is not None:
@@ -185,11 +207,12 @@ def _counted(child: Child, f: Flow) -> tuple[Shown, ...]:
 def _numbers(child: Child) -> dict[str, str]:
     sa = child.sa
     found = {"networks": f"{' '.join(sa.local_ts)} === {' '.join(sa.remote_ts)}"} if sa.local_ts and sa.remote_ts else {}
-    found |= {"bytes in": str(sa.bytes_in), "bytes out": str(sa.bytes_out)}
+    if (own := counted(sa)) is not None:
+        found |= {f"{own.unit} in": str(own.came), f"{own.unit} out": str(own.went)}
     if sa.age is not None:
         found["age of the SA"] = f"{sa.age} s"
-    if child.peer is not None:
-        found |= {"peer's bytes in": str(child.peer.bytes_in), "peer's bytes out": str(child.peer.bytes_out)}
+    if (peer := counted(child.peer)) is not None:
+        found |= {f"peer's {peer.unit} in": str(peer.came), f"peer's {peer.unit} out": str(peer.went)}
     return found
 
 
