@@ -3,7 +3,7 @@
 Shapes read: charon ``IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048, IKE:...``; Libreswan
 ``1:IKE:ENCR=AES_CBC_256;PRF=HMAC_SHA2_256;INTEG=HMAC_SHA2_256_128;DH=MODP2048[first-match] 2:...``,
 ``1:IKE=AES_CBC_256-HMAC_SHA2_256-HMAC_SHA2_256_128-MODP2048``, ``AES_CBC (256), HMAC_SHA2_256, MODP2048``; OpenIKED
-``ENCR=AES_CBC-256``. Names are kept as printed; they are compared without punctuation.
+``ENCR=AES_CBC-256``; Cisco ``ESP: Proposal 1:  AES-CBC-256 SHA256 Don't use ESN; ESP: Proposal 2: ...``. Names are kept as printed; they are compared without punctuation.
 """
 
 import re
@@ -36,9 +36,14 @@ class Difference:
     theirs: dict[str, tuple[str, ...]]
 
 
+_CISCO = re.compile(r"(?:(?P<protocol>[A-Z]+): ?)?Proposal \d+:")
+
+
 def parse(text: str) -> tuple[Proposal, ...]:
     """Read a printed list of proposals; what is not understood is left out."""
     text = text[:MAX_LENGTH].strip()
+    if _CISCO.match(text) is not None:
+        return tuple(_cisco(t) for t in text.split(";"))
     if re.match(r"\d+:(?:IKE|ESP|AH)[:=]", text):
         return tuple(_numbered(t) for t in re.split(r"\s+(?=\d+:(?:IKE|ESP|AH)[:=])", text))
     if "=" in text and re.search(r"\b(?:ENCR|PRF|INTEGR?|DH|KE|ESN)=", text):
@@ -102,6 +107,19 @@ def _numbered(text: str) -> Proposal:
                 kind = PRF  # which stands first: ENCR-PRF-INTEG-DH
             if kind is not None:
                 pairs.append((kind, name))
+    return _collect(protocol, pairs)
+
+
+def _cisco(text: str) -> Proposal:
+    """Names without types: of the hashes of an IKE proposal the first half are PRFs."""
+    found = _CISCO.match(text.strip())
+    protocol = (found["protocol"] if found is not None else None) or "IKE"
+    names = re.findall(r"Don.?t use ESN|Use ESN|\w[^\s/]*(?:/Group \d+)?", text.strip()[found.end() :] if found is not None else "")
+    pairs = [(kind, name) for name in names if (kind := ESN if name.endswith("ESN") else kind_of(name)) is not None]
+    if protocol == "IKE":
+        hashes = [i for i, (kind, _) in enumerate(pairs) if kind == INTEGRITY]
+        for i in hashes[: len(hashes) // 2]:
+            pairs[i] = (PRF, pairs[i][1])
     return _collect(protocol, pairs)
 
 

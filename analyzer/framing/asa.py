@@ -88,6 +88,7 @@ def _whole(text: str) -> bool:
 
 
 _TITLE = re.compile(r"(?:Received|Expected) Policies:[ \t]*\Z")
+_CUT = re.compile(r"%(?:ASA|FTD)-[^\n]{1,40}? Local:[^\n]{1,200} Username:\S{0,64}[ \t]*\Z")  # a record that goes on in the next line
 _PROPOSAL = re.compile(r"[ \t]*(?:(?:ESP|AH|IKE):[ \t]*)?Proposal \d{1,3}:[ \t]")
 MOST = 64  # proposals of one list, blank lines with them
 
@@ -98,12 +99,12 @@ def with_lists(numbered: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]
     below: list[tuple[int, str]] = []
     for number, text in numbered:
         if title is not None:
-            if len(below) < MOST and (not text.strip() or _PROPOSAL.match(text)):
+            if len(below) < MOST and (not text.strip() or _PROPOSAL.match(text) or (not below and text.startswith("IKEv2 "))):
                 below.append((number, text))
                 continue
             yield from _list(title, below)
             title = None
-        if "Policies:" in text and _TITLE.search(text) is not None:
+        if ("Policies:" in text and _TITLE.search(text) is not None) or ("Username:" in text and _CUT.search(text) is not None):
             title, below = (number, text), []
         else:
             yield number, text

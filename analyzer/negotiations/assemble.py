@@ -65,6 +65,7 @@ class Assembler:
         self.waiting: dict[str, list[Event]] = {}  # per thread: a new job whose peer is not known yet
         self.current: Negotiation | None = None
         self.entry: str | None = None  # of a crypto map, for which a negotiation is about to begin
+        self.retried: dict[str, Negotiation] = {}  # by entry: what was tried before the other IKE version
         self.ended: deque[Negotiation] = deque()
         self.background: dict[str, list[Event]] = {}
 
@@ -116,7 +117,7 @@ class Assembler:
         elif kind in _DAEMON_FAULTS:
             alone = Negotiation(self.counter(), self.dialect)
             alone.identify(event)
-            alone.remote = alone.remote or event.line.peer
+            alone.remote = alone.remote or event.line.peer or (self.current.remote if self.dialect == "cisco_asa" and self.current else None)
             alone.add(event)
             self.close(alone)
         elif conn:

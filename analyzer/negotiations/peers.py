@@ -36,7 +36,13 @@ def find(a: "Assembler", e: Event) -> "Negotiation":
         a.entry = entry if e.kind in (Kind.IKE_STATE, Kind.RETRY) else None
     elif a.entry is not None and e.kind in _STARTS:
         a.by_conn[a.entry], a.entry = n, None
+    if e.kind is Kind.RETRY and entry:
+        a.retried[entry] = n
+    elif e.kind is Kind.VERDICT_OK and entry in a.retried:  # the attempt with the other version learns that this one works
+        a.retried.pop(entry).add(e)
     n.remote = n.remote or peer
+    met = a.by_peer.get(n.remote or "")
+    n.local = n.local or (met.local if met is not None else None)
     n.identify(e)
     if e.kind is Kind.IKE_DELETED and sa is not None:  # the number is free again
         del a.by_sa[sa]

@@ -69,7 +69,7 @@ MESSAGES: tuple[Message, ...] = (
             regex(r"'(?P<remote_id>[^'\n]*)'"), ike_version="2"),
     message("config-error", "Can't find tunnel group for peer 203.0.113.15", "Can't find tunnel group for peer", regex(r"(?P<remote>\S+)"), strength=PROVES,
             reason="no tunnel-group for this peer", ike_version="2"),
-    said("key-missing", "unable to set self auth method. Probable misconfiguration.", PROVES),
+    said("config-error", "unable to set self auth method. Probable misconfiguration.", PROVES, reason="no authentication method for this peer"),
     *(said("aborted", text, SUGGESTS) for text in ("Failed to set P1 auth to build policy", "Could not build ikev2 policy", "asa connect start L2L failed")),
     # -- proposals
     message("proposals-received", "Received Policies: Proposal 1:  AES-CBC-256 SHA256 SHA256 DH_GROUP_2048_MODP/Group 14", "Received Policies:",
