@@ -71,6 +71,7 @@ class IkeSa:
     tasks: tuple[str, ...] = ()  # active ones: the exchange that is under way
     retransmitting: bool = False
     children: tuple[ChildSa, ...] = ()
+    children_listed: bool = True  # false: the command lists IKE_SAs alone, whatever CHILD_SAs there are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

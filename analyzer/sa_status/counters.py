@@ -7,8 +7,9 @@
 | > 0 / 0 | > 0 / > 0 | ESP on the way back |
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from analyzer.dumps import ChildSa
 from analyzer.model import Confidence, Named
 from analyzer.sa_status.peerings import OVER, Child, Peering
 
@@ -45,7 +46,7 @@ class Flow:
 
 def flow_of(child: Child, p: Peering) -> Flow | None:
     """The flow through one CHILD_SA, None where the dump does not count or nothing can be said yet."""
-    sa, before, peer = child.sa, child.before, child.peer
+    sa, before, peer = _counted(child.sa), child.before and _counted(child.before), child.peer and _counted(child.peer)
     if sa.bytes_in is None or sa.bytes_out is None:
         return None
     came, went = sa.bytes_in, sa.bytes_out
@@ -73,6 +74,13 @@ def flow_of(child: Child, p: Peering) -> Flow | None:
         cause="up.no_traffic", what="the SA is installed and nothing has passed in either direction",
         why="both counters are 0" + (f" {sa.age} s after it was installed" if sa.age is not None else ""), alternatives=_OTHERS["up.no_traffic"],
     )  # fmt: skip
+
+
+def _counted(sa: ChildSa) -> ChildSa:
+    """The SA; where the dump counts packets only they stand for the bytes: what counts is whether there were any."""
+    if sa.bytes_in is not None or sa.bytes_out is not None:
+        return sa
+    return replace(sa, bytes_in=sa.packets_in, bytes_out=sa.packets_out)
 
 
 def _one_way(cause: str, *, sure: bool) -> Flow:

@@ -50,7 +50,7 @@ def _not_up(p: Peering) -> Iterator[Told]:
     forming = [c for c in p.children if c.sa.state not in OVER]
     if p.established:
         ike = p.established[-1]
-        if ike.age is not None and ike.age < SETTLED:
+        if (ike.age is not None and ike.age < SETTLED) or not any(i.children_listed for i in p.established):
             return
         shown: tuple[Shown, ...] = ((ike, "phase 1 is up"), *((c.sa, f"phase 2 stands at {c.sa.state}") for c in forming[:3]))
         yield Told(
@@ -64,7 +64,8 @@ def _not_up(p: Peering) -> Iterator[Told]:
         yield _connecting(waiting[-1])
 
 
-_FIRST = ("MAIN_I1", "AGGR_I1", "PARENT_I1", "IKE_SA_INIT_I")  # Libreswan's words for a first message that waits for its answer
+# A first message that waits for its answer, in the words of Libreswan and Cisco.
+_FIRST = ("MAIN_I1", "AGGR_I1", "PARENT_I1", "IKE_SA_INIT_I", "MM_WAIT_MSG2", "AM_WAIT_MSG2", "I_WAIT_INIT")
 
 
 def _connecting(ike: IkeSa) -> Told:
