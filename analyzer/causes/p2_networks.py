@@ -29,6 +29,7 @@ from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation
 from analyzer.negotiations.stages import Place
 
+
 def _says_one_for_all(n: Negotiation) -> bool:
     """Whether the daemon has one sentence for refused proposals and for networks that no entry has."""
     return n.dialect == "cisco_asa"

@@ -9,7 +9,8 @@ from analyzer.dumps.values import spi, whole
 
 BEGINS = ("v1", "v2", "none", "active", "peer", "titles", "session", "tunnels")  # rows with which a dump may begin
 AMONG = (
-    "rekey", "total", "role", "state", "algorithms", "auth", "remaining", "line", "tunnel", "child_algorithms", "encr", "life", "local_ts", "remote_ts", "spis",
+    "rekey", "total", "role", "state", "algorithms", "auth", "remaining", "line", "tunnel", "child_algorithms", "encr", "life", "local_ts", "remote_ts",
+    "spis",
     "ike_spis", "id", "nat", "detail",
 )  # fmt: skip
 ONCE = ("v1", "v2", "active", "none")  # rows that a dump has once
@@ -38,7 +39,12 @@ class Reader(Builder):
             self.seen |= {_key(row), OTHER.get(row.name, "")}
             self.whole = True
         if row.name == "peer":
-            self.ikes.append(IkeSa(where=row.where(self.source), text=row.text, number=f"v1 {row.fields['number']}", state="created", version=1, remote=row.get("remote"), children_listed=False))
+            self.ikes.append(
+                IkeSa(
+                    where=row.where(self.source), text=row.text, number=f"v1 {row.fields['number']}", state="created", version=1, remote=row.get("remote"),
+                    children_listed=False,
+                )
+            )  # fmt: skip
         elif row.name == "line":
             self._line(row)
         elif row.name == "session":
@@ -56,8 +62,9 @@ class Reader(Builder):
         state, tasks = _state(row.fields["state"], row.fields["rekey"])
         self.ikes.append(
             IkeSa(
-                where=row.where(self.source), text=row.text, number=f"v1 {row.fields['number']}", state=state, version=1, remote=row.get("remote"), tasks=tasks,
-                role="initiator" if row.fields["role"] == "Init" else "responder", proposal=f"{row.fields['encryption']}/{row.fields['hash']}", children_listed=False,
+                where=row.where(self.source), text=row.text, number=f"v1 {row.fields['number']}", state=state, version=1, remote=row.get("remote"),
+                tasks=tasks, role="initiator" if row.fields["role"] == "Init" else "responder",
+                proposal=f"{row.fields['encryption']}/{row.fields['hash']}", children_listed=False,
             )
         )  # fmt: skip
 

@@ -10,8 +10,8 @@ from analyzer.dumps.values import spi, whole
 
 BEGINS = ("none", "interface", "address", "map")  # rows with which a dump may begin
 AMONG = (
-    "dynamic", "acl", "vrf", "local", "remote", "peer", "dynamic_peer", "encaps", "decaps", "counter", "ends", "mtu", "current", "way", "spi", "sa_state", "transform",
-    "settings", "slot", "timing", "rest",
+    "dynamic", "acl", "vrf", "local", "remote", "peer", "dynamic_peer", "encaps", "decaps", "counter", "ends", "mtu", "current", "way", "spi", "sa_state",
+    "transform", "settings", "slot", "timing", "rest",
 )  # fmt: skip
 OF_SA = ("sa_state", "transform", "settings", "slot", "timing")
 
@@ -93,13 +93,15 @@ def _child(block: Sa, came: Sa, went: Sa, *, alone: bool, source: str) -> ChildS
     words = [w.strip() for w in (sa["settings"].get("settings") or "").split(",")] if "settings" in sa else []
     ports = {block["ends"].get(name) for name in ("local_port", "remote_port")} if "ends" in block else set()
     left = sa["timing"].get("left") or sa["timing"].get("seconds") if "timing" in sa else None
-    state = sa["sa_state"].get("state") if "sa_state" in sa else "active"
+    state = sa["sa_state"].fields["state"] if "sa_state" in sa else "active"
+    state = "installed" if state == "active" else state
     transform = sa["transform"].get("transform") if "transform" in sa else None
     return ChildSa(
-        where=block["map"].where(source), text=block["map"].text, state="installed" if state == "active" and "rekeyed" not in words else "rekeyed" if state == "active" else state or "installed",
-        mode=next((w.lower() for w in words if w in ("Tunnel", "Transport")), None), protocol="AH" if transform and transform.startswith("ah-") else "ESP",
-        encap="NAT-T-Encaps" in words or "4500" in ports, spi_in=spi(came["spi"].get("spi")) if came else None, spi_out=spi(went["spi"].get("spi")) if went else None,
-        local=block["map"].get("local"), remote=remote, local_ts=_nets(block, "local"), remote_ts=_nets(block, "remote"), proposal=transform,
+        where=block["map"].where(source), text=block["map"].text, state=state, local=block["map"].get("local"), remote=remote,
+        mode=next((w.lower() for w in words if w in ("Tunnel", "Transport")), None),
+        protocol="AH" if transform and transform.startswith("ah-") else "ESP", encap="NAT-T-Encaps" in words or "4500" in ports,
+        spi_in=spi(came["spi"].get("spi")) if came else None, spi_out=spi(went["spi"].get("spi")) if went else None,
+        local_ts=_nets(block, "local"), remote_ts=_nets(block, "remote"), proposal=transform,
         packets_in=_count(block, "decaps") if alone else None, packets_out=_count(block, "encaps") if alone else None, expires_in=whole(left),
     )  # fmt: skip
 

@@ -79,8 +79,9 @@ def _child(part: Part, number: str, remote: str | None, source: str) -> ChildSa 
     mode = _get(part, "encapsulation", "mode")
     row = part.get("tunnel", part["ipsec"])
     return ChildSa(
-        where=row.where(source), text=row.text, number=_get(part, "tunnel", "id"), ike=number, remote=remote, mode=mode.lower() if mode else None, protocol="ESP",
-        encap=_get(part, "ipsec", "nat") is not None, local_ts=(_net(local),), remote_ts=(_net(other),), proposal=_proposal(part),
+        where=row.where(source), text=row.text, number=_get(part, "tunnel", "id"), ike=number, remote=remote, protocol="ESP",
+        mode=mode.lower() if mode else None, encap=_get(part, "ipsec", "nat") is not None, local_ts=(_net(local),),
+        remote_ts=(_net(other),), proposal=_proposal(part),
         bytes_in=whole(_get(part, "bytes", "rx")), bytes_out=whole(_get(part, "bytes", "tx")), packets_in=whole(_get(part, "packets", "rx")),
         packets_out=whole(_get(part, "packets", "tx")), age=life - left if life is not None and left is not None and life >= left else None, expires_in=left,
     )  # fmt: skip

@@ -11,10 +11,7 @@ def net(address: str, mask: str, protocol: str = "0", port: str = "0") -> str:
         prefix = ipaddress.ip_network(f"{address}/{mask}", strict=False).prefixlen if not mask.isdecimal() else int(mask)
     except ValueError:
         return f"{address}/{mask}"
-    if (address, prefix) == ("0.0.0.0", 0):  # noqa: S104 - an address in a text
-        what = "0.0.0.0/0"
-    else:
-        what = f"{address}/{prefix}"
+    what = f"{address}/{prefix}"
     limits = [PROTOCOLS.get(protocol, protocol)] if protocol not in ("0", "ip", "any") else []
     limits += [port] if port not in ("0", "any") else []
     return f"{what}[{'/'.join(limits)}]" if limits else what

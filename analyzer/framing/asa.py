@@ -10,6 +10,7 @@ of proposals stand in the lines below their title.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from analyzer.framing.patterns import ANY_TIME
 from analyzer.model import Line
@@ -79,7 +80,7 @@ def records(text: str) -> list[str]:
         return [text]
     cuts = [m.start() for m in _RECORD.finditer(text)]
     places = [0, *(c for i, c in enumerate(cuts) if i or _whole(text[:c])), len(text)]
-    return [text[a:b] for a, b in zip(places, places[1:], strict=False) if a < b]
+    return [text[a:b] for a, b in pairwise(places) if a < b]
 
 
 def _whole(text: str) -> bool:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from analyzer.kinds import Kind
 from analyzer.model import Event
-from analyzer.negotiations.stages import Stage
 
 if TYPE_CHECKING:
     from analyzer.negotiations.assemble import Assembler

@@ -170,16 +170,22 @@ def _fits(known: str | None, new: str | None) -> bool:
     return known is None or new is None or known == new
 
 
+def _count(sa: ChildSa) -> tuple[int | None, int | None]:
+    """What the dump counts: bytes, else packets."""
+    return (sa.bytes_in, sa.bytes_out) if sa.bytes_in is not None else (sa.packets_in, sa.packets_out)
+
+
 def _recount(child: Child, sa: ChildSa, *, again: bool) -> None:
     """Take over what another dump says of the same CHILD_SA.
 
     Only the same command run ``again`` is a later moment: two commands beside each other are one snapshot, and may round.
     """
     known = child.sa
-    if sa.bytes_in is None or (known.bytes_in is not None and known.exact and not sa.exact):
+    worse = known.bytes_in is not None and known.exact and (sa.bytes_in is None or not sa.exact)
+    if _count(sa)[0] is None or worse:
         child.sa = replace(known, local_ts=known.local_ts or sa.local_ts, remote_ts=known.remote_ts or sa.remote_ts, state=sa.state)
         return
-    if again and known.bytes_in is not None and known.exact and sa.exact and (known.bytes_in, known.bytes_out) != (sa.bytes_in, sa.bytes_out):
+    if again and _count(known)[0] is not None and known.exact and sa.exact and _count(known) != _count(sa):
         child.before = known
     child.sa = replace(
         sa, local_ts=sa.local_ts or known.local_ts, remote_ts=sa.remote_ts or known.remote_ts, spi_in=sa.spi_in or known.spi_in,

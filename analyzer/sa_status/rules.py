@@ -166,7 +166,10 @@ def _counted(child: Child, f: Flow) -> tuple[Shown, ...]:
 def _numbers(child: Child) -> dict[str, str]:
     sa = child.sa
     found = {"networks": f"{' '.join(sa.local_ts)} === {' '.join(sa.remote_ts)}"} if sa.local_ts and sa.remote_ts else {}
-    found |= {"bytes in": str(sa.bytes_in), "bytes out": str(sa.bytes_out)}
+    if sa.bytes_in is None:
+        found |= {"packets in": str(sa.packets_in), "packets out": str(sa.packets_out)}
+    else:
+        found |= {"bytes in": str(sa.bytes_in), "bytes out": str(sa.bytes_out)}
     if sa.age is not None:
         found["age of the SA"] = f"{sa.age} s"
     if child.peer is not None:

@@ -8,7 +8,7 @@ from grammars.common import NOISE, Message, message
 _TEXTS = (
     "Removing peer from correlator table failed, no match!", "Removing peer from peer table failed, no match!", "Error: Unable to remove PeerTblEntry",
     "Failed to remove peer correlation entry", "Could not find centry for IPSec SA delete message", "De-queuing KEY-ACQUIRE messages",
-    "Static Crypto Map check, checking map", "IKE got SPI from key engine", "IKE got a KEY_ADD msg", 
+    "Static Crypto Map check, checking map", "IKE got SPI from key engine", "IKE got a KEY_ADD msg",
     "Generating keys for", "P1 Retransmit msg dispatched", "P1 rekey timer:", "Starting phase 1 rekey", "Trying to find group via", "Ignoring msg to mark SA",
     "sending delete/delete with reason message", "IKE SA MM:", "IKE SA AM:", "Unable to compute DH pair", "IKE port 10000 for IPSec UDP already reserved", "Adding static route for L2L peer", "Pitcher: received",
     "ID_IPV4_ADDR", "ID_IPV6_ADDR", "ID_FQDN", "ID_KEY_ID", "ID_USER_FQDN", "ID_DER_ASN1", "process_attr()", "Deleting IKE SA with associated", "IKE Received delete for rekeyed",
@@ -31,7 +31,7 @@ _TEXTS = (
 MESSAGES: tuple[Message, ...] = (
     *(message("noise", text.strip(), text.strip(), strength=NOISE) for text in _TEXTS),
     *(
-        message("noise", f"{verb} NAT-Traversal RFC VID", verb, pp.Regex(r"[^\n]{1,60}? VID(?: payload)?"), strength=NOISE)
+        message("noise", f"{verb} Cisco Unity client VID", verb, pp.Regex(r"[^\n]{1,60}? VID(?: payload)?"), strength=NOISE)
         for verb in ("constructing", "Send", "Received")
     ),
     *(
