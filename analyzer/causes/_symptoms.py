@@ -148,12 +148,14 @@ def no_entry(what: str, why: str) -> Find:
     """Clues from entries of the configuration that do not fit, where the last one looked at did not, and phase 2 was refused."""
 
     def find(n: Negotiation) -> Iterator[Clue]:
-        found = n.all(Kind.TS_PAIR)
-        fits = any(s.get("state") == "networks found" and s.seq > found[-1].seq for s in n.all(Kind.CHILD_STATE)) if found else True
-        if not fits and any(r.seq > found[-1].seq for r in n.all(Kind.PROPOSAL_REFUSED, Kind.TS_REFUSED)):
-            for e in found:
-                if e.get("reason") == what:
-                    yield Clue(Weight.PROVES, e, why)
+        found = [e for e in n.all(Kind.TS_PAIR) if e.get("reason")]
+        if not found or n.child_up_at is not None:
+            return
+        last = found[-1].seq
+        fits = any(s.get("state") == "networks found" and s.seq > last for s in n.all(Kind.TS_LOOKUP))
+        if not fits and any(r.seq > last for r in n.all(Kind.PROPOSAL_REFUSED, Kind.TS_REFUSED)):
+            weight = Weight.PROVES if len({e.get("reason") for e in found}) == 1 else Weight.SUGGESTS
+            yield from (Clue(weight, e, why) for e in found if e.get("reason") == what)
 
     return needing(find, Kind.TS_PAIR)
 

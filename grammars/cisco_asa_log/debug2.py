@@ -84,8 +84,8 @@ MESSAGES: tuple[Message, ...] = (
             strength=PROVES, reason="peer address", **V2),
     message("ts-missing", "Crypto map VPN_MAP seq 1 is incomplete due to missing ACL", "Crypto map", regex(r"\S+ seq \d+ (?P<reason>is incomplete due to [^\n]+)"),
             strength=PROVES, **V2),
-    said("child-state", "Selector received from peer is accepted", PROVES, state="networks found"),
-    message("child-state", "PROXY MATCH on crypto map VPN_MAP seq 1", "PROXY MATCH on crypto map", strength=PROVES, state="networks found", **V2),
+    said("ts-lookup", "Selector received from peer is accepted", PROVES, state="networks found"),
+    message("ts-lookup", "PROXY MATCH on crypto map VPN_MAP seq 1", "PROXY MATCH on crypto map", strength=PROVES, state="networks found", **V2),
     # -- authentication
     said("key-mismatch", "Computed authentication value for peer differs from what peer sent", PROVES),
     message("ike-state", "Verification of peer's authentication data FAILED", "Verification of peer's", regex(r"authenc?tication data FAILED"), strength=SUGGESTS, **V2),

@@ -45,7 +45,7 @@ MESSAGES: tuple[Message, ...] = (
         regex(r"=? ?(?P<reason>\S+, seq = \d+, no ACL configured)"), strength=SUGGESTS),
     one("ts-missing", "Static Crypto Map Check by-passed: Crypto map entry incomplete!", "Static Crypto Map Check by-passed:", reason="Crypto map entry incomplete",
         strength=SUGGESTS),
-    one("child-state", "Static Crypto Map check, map VPN, seq = 20 is a successful match", "Static Crypto Map check, map",
+    one("ts-lookup", "Static Crypto Map check, map VPN, seq = 20 is a successful match", "Static Crypto Map check, map",
         regex(r"=? ?\S+, seq = \d+ is a successful match"), strength=PROVES, state="networks found"),
     one("ts-missing", "Remote L2L Peer 203.0.113.9 initiated a tunnel with same outer and inner addresses. Peer could be Originate Only - Possible "
         "misconfiguration!", "Remote L2L Peer", regex(r"(?P<remote>\S+) initiated a tunnel with (?:the )?(?P<reason>same outer and inner addresses)"),
