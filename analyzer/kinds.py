@@ -238,6 +238,7 @@ FIELDS: dict[str, str] = {
     "remote": "the peer's address",
     "remote_port": "the peer's UDP port",
     "remote_name": "the peer's DNS name",
+    "entry": "entry of a crypto map, where the line names no peer",
     "source": "sender of one direction, where the text does not say which end is ours",
     "destination": "receiver of one direction",
     "complainant": "who sent the ICMP error",

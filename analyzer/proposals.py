@@ -3,7 +3,8 @@
 Shapes read: charon ``IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048, IKE:...``; Libreswan
 ``1:IKE:ENCR=AES_CBC_256;PRF=HMAC_SHA2_256;INTEG=HMAC_SHA2_256_128;DH=MODP2048[first-match] 2:...``,
 ``1:IKE=AES_CBC_256-HMAC_SHA2_256-HMAC_SHA2_256_128-MODP2048``, ``AES_CBC (256), HMAC_SHA2_256, MODP2048``; OpenIKED
-``ENCR=AES_CBC-256``. Names are kept as printed; they are compared without punctuation.
+``ENCR=AES_CBC-256``; Cisco ``ESP: Proposal 1:  AES-CBC-256 SHA256 Don't use ESN; ESP: Proposal 2: ...``. Names are kept as
+printed; they are compared without punctuation.
 """
 
 import re
@@ -43,7 +44,8 @@ def parse(text: str) -> tuple[Proposal, ...]:
     if re.match(r"\d+:(?:IKE|ESP|AH)[:=]", text):
         return tuple(_numbered(t) for t in re.split(r"\s+(?=\d+:(?:IKE|ESP|AH)[:=])", text))
     if _CISCO.match(text):
-        return tuple(_cisco(text))
+        several = ";" not in text and text.count("Proposal ") > 1
+        return tuple(_cisco_list(text)) if several or "ENCRYPTION:" in text else tuple(_cisco(t) for t in text.split(";"))
     if "=" in text and re.search(r"\b(?:ENCR|PRF|INTEGR?|DH|KE|ESN)=", text):
         return (_assignments("IKE", text),)
     if ":" in text:
@@ -54,12 +56,12 @@ def parse(text: str) -> tuple[Proposal, ...]:
 
 
 # Proposal 1: AES-CBC-256 SHA256 SHA256 DH_GROUP_2048_MODP/Group 14    ESP: Proposal 1: AES-CBC-256 SHA256 Don't use ESN
-_CISCO = re.compile(r"(?:(ESP|AH|IKE):[ \t]*)?Proposal \d+:")
+_CISCO = re.compile(r"(?:(?P<protocol>ESP|AH|IKE):[ \t]*)?Proposal \d+:")
 # ENCRYPTION: AES-CBC-256 PRF: SHA256 INTEGRITY: SHA256 DH GROUP: DH_GROUP_256_ECP/Group 19
 _CISCO_TYPES = {"ENCRYPTION": ENCRYPTION, "PRF": PRF, "INTEGRITY": INTEGRITY, "DH GROUP": GROUP, "ESN": ESN}
 
 
-def _cisco(text: str) -> Iterator[Proposal]:
+def _cisco_list(text: str) -> Iterator[Proposal]:
     protocol = "IKE"
     for part in re.split(r"(?=(?:(?:ESP|AH|IKE):[ \t]*)?\bProposal \d+:)(?<!ESP: )(?<!AH: )(?<!IKE: )", text):
         m = _CISCO.match(part)
@@ -128,6 +130,19 @@ def _numbered(text: str) -> Proposal:
                 kind = PRF  # which stands first: ENCR-PRF-INTEG-DH
             if kind is not None:
                 pairs.append((kind, name))
+    return _collect(protocol, pairs)
+
+
+def _cisco(text: str) -> Proposal:
+    """Names without types: of the hashes of an IKE proposal the first half are PRFs."""
+    found = _CISCO.match(text.strip())
+    protocol = (found["protocol"] if found is not None else None) or "IKE"
+    names = re.findall(r"Don.?t use ESN|Use ESN|\w[^\s/]*(?:/Group \d+)?", text.strip()[found.end() :] if found is not None else "")
+    pairs = [(kind, name) for name in names if (kind := ESN if name.endswith("ESN") else kind_of(name)) is not None]
+    if protocol == "IKE":
+        hashes = [i for i, (kind, _) in enumerate(pairs) if kind == INTEGRITY]
+        for i in hashes[: len(hashes) // 2]:
+            pairs[i] = (PRF, pairs[i][1])
     return _collect(protocol, pairs)
 
 

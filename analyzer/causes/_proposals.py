@@ -41,9 +41,14 @@ def ike_differences(n: Negotiation) -> Iterator[tuple[list[Event], Difference]]:
             yield events, difference
 
 
+# What follows in IKEv1 when a proposal has been chosen.
+_AGREED = (Kind.PROPOSAL_SELECTED, Kind.NAT_LOCAL, Kind.NAT_REMOTE, Kind.NAT_NONE, Kind.PSK_SUSPECTED, Kind.PEER_ID)
+
+
 def agreed_later(n: Negotiation, e: Event) -> bool:
     """Whether a proposal was chosen after the event: what was said of single pairs before does not matter."""
-    return any(chosen.seq > e.seq for chosen in n.all(Kind.PROPOSAL_SELECTED))
+    later = _AGREED if n.ike_version == 1 else (Kind.PROPOSAL_SELECTED,)
+    return any(chosen.seq > e.seq for chosen in n.all(*later))
 
 
 def refused_alike(n: Negotiation, *attributes: str) -> list[Event]:

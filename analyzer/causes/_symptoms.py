@@ -81,8 +81,8 @@ def _carrier(n: Negotiation, e: Event) -> Event | None:
 
 
 def refused(names: tuple[str, ...], weight: Weight, why: str, *, phases: tuple[int, ...], versions: tuple[int | None, ...] = (1, 2, None),
-            mode: str | None = None, methods: tuple[str | None, ...] | None = None) -> Find:  # fmt: skip
-    """Clues from the peer's error notifies of these names, in these phases, IKE versions, modes and own methods."""
+            mode: str | None = None, methods: tuple[str | None, ...] | None = None, dialect: str | None = None) -> Find:  # fmt: skip
+    """Clues from the peer's error notifies of these names, in these phases, IKE versions, modes and own methods, by one daemon's log."""
 
     def find(n: Negotiation) -> Iterator[Clue]:
         for e in _refusals(n):
@@ -92,6 +92,7 @@ def refused(names: tuple[str, ...], weight: Weight, why: str, *, phases: tuple[i
                 and version_of(n, e) in versions
                 and (mode is None or (n.mode or mode) == mode)
                 and (methods is None or n.method in methods)
+                and dialect in (None, n.dialect)
             ):
                 yield Clue(weight, e, why)
 
@@ -121,14 +122,18 @@ def silent(place: Place, weight: Weight, why: str, *, versions: tuple[int | None
 NAT = (Kind.NAT_LOCAL, Kind.NAT_REMOTE, Kind.NAT_FORCED)
 
 
-def abandoned(weight: Weight, why: str, *, stages: tuple[Stage, ...], after: tuple[Kind, ...], unless: tuple[Kind, ...] = (),
-              versions: tuple[int | None, ...] = (1, 2, None)) -> Find:  # fmt: skip
-    """Clues from a peer that begins and never goes on, in IKEv2 or main mode: at these stages, after events of these kinds."""
+def abandoned(weight: Weight, why: str, *, stages: tuple[Stage, ...], after: tuple[Kind, ...] = (), unless: tuple[Kind, ...] = (),
+              states: tuple[str, ...] = (), versions: tuple[int | None, ...] = (1, 2, None)) -> Find:  # fmt: skip
+    """Clues from a peer that begins and never goes on, in IKEv2 or main mode: at these stages, after events of these kinds.
+
+    ``states`` are those that the daemon itself says it waited in.
+    """
 
     def find(n: Negotiation) -> Iterator[Clue]:
         fits = n.role == "responder" and not n.up and not n.aggressive and n.stage in stages and n.ike_version in versions
-        if fits and n.has(*after) and not n.has(*unless):
-            for e in [*n.all(*after)[-1:], *n.all(Kind.HALF_OPEN_TIMEOUT)]:
+        said = any(e.get("state") in states for e in n.all(Kind.HALF_OPEN_TIMEOUT))
+        if fits and (n.has(*after) or said) and not n.has(*unless):
+            for e in [*(n.all(*after)[-1:] if after else ()), *n.all(Kind.HALF_OPEN_TIMEOUT)]:
                 yield Clue(weight, e, why)
 
     return needing(find, Kind.HALF_OPEN_TIMEOUT)
@@ -137,6 +142,27 @@ def abandoned(weight: Weight, why: str, *, stages: tuple[Stage, ...], after: tup
 def behind_nat_or_floated(n: Negotiation) -> bool:
     """Whether UDP 4500 is in play."""
     return n.floated or n.has(*NAT)
+
+
+def no_entry(what: str, why: str) -> Find:
+    """Clues from entries of the configuration that do not fit, where the last one looked at did not, and phase 2 was refused."""
+
+    def find(n: Negotiation) -> Iterator[Clue]:
+        found = [e for e in n.all(Kind.TS_PAIR) if e.get("reason")]
+        if not found or n.child_up_at is not None:
+            return
+        last = found[-1].seq
+        fits = any(s.get("state") == "networks found" and s.seq > last for s in n.all(Kind.TS_LOOKUP))
+        if not fits and any(r.seq > last for r in n.all(Kind.PROPOSAL_REFUSED, Kind.TS_REFUSED)):
+            weight = Weight.PROVES if len({e.get("reason") for e in found}) == 1 else Weight.SUGGESTS
+            yield from (Clue(weight, e, why) for e in found if e.get("reason") == what)
+
+    return needing(find, Kind.TS_PAIR)
+
+
+def auth_failed(n: Negotiation, e: Event) -> bool:
+    """Whether a daemon says that the authentication failed, and not how."""
+    return bool(e.get("reason")) and n.method != "pubkey" and e.stage < Stage.IKE_UP
 
 
 _USED_UP = ("full", "empty", "exhausted", "no free address", "lease", "in use", "DHCP")
@@ -170,9 +196,12 @@ def soon_after(first: Event, second: Event) -> bool:
     return abs(second.line.number - first.line.number) <= SOON
 
 
+_WE_REFUSED = (Kind.TS_REFUSED, Kind.CHILD_PROPOSAL_REFUSED, Kind.PROPOSAL_REFUSED)  # of phase 2: then the peer has no use for the IKE_SA
+
+
 def thrown_away(n: Negotiation) -> list[Event]:
     """The peer's deletion or refusal of the IKE_SA right after it came up here: the peer did not accept our answer."""
-    if n.up_at is None or n.role != "responder" or n.has(Kind.IKE_REKEYED, Kind.REAUTH, Kind.DUPLICATE_IKE, Kind.INITIAL_CONTACT):
+    if n.up_at is None or n.role != "responder" or n.has(*_WE_REFUSED, Kind.IKE_REKEYED, Kind.REAUTH, Kind.DUPLICATE_IKE, Kind.INITIAL_CONTACT):
         return []
     return [
         e for e in n.all(Kind.DELETE_RECEIVED, Kind.NOTIFY_RECEIVED)

@@ -75,7 +75,7 @@ CAUSE = Cause(
         on(Kind.TRANSFORM_MISMATCH, Weight.SUGGESTS, "this transform type has no common algorithm", "attribute",
            when=lambda n, e: not n.up and not agreed_later(n, e) and not any(w in e.get("attribute") for w in ("HELLMAN", "KEY_EXCHANGE"))),
         on(Kind.ATTRIBUTE_REFUSED, Weight.PROVES, "the offered value is not the configured one", "attribute", "mine", "theirs",
-           when=lambda n, e: e.get("attribute") in ("encryption", "integrity", "prf") and bool(e.get("mine"))),
+           when=lambda n, e: e.get("attribute") in ("encryption", "integrity", "prf") and bool(e.get("mine")) and not agreed_later(n, e)),
         on(Kind.ATTRIBUTE_REFUSED, Weight.SUGGESTS, "the offered transform is not configured here", "proposals",
            when=lambda n, e: not e.get("mine") and e.get("attribute") in ("", "encryption", "integrity", "prf") and not agreed_later(n, e)),
         on(Kind.IKE_PROPOSAL_REFUSED, Weight.SUGGESTS, "none of the peer's IKE proposals is acceptable here", "proposals"),

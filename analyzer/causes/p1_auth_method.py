@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._proposals import agreed_later, refused_alike
-from analyzer.causes._symptoms import refused, silent
+from analyzer.causes._symptoms import auth_failed, refused, silent
 from analyzer.kinds import Kind
 from analyzer.negotiations.advance import method_class
 from analyzer.negotiations.record import Negotiation
@@ -45,7 +45,7 @@ CAUSE = Cause(
     find=clues(
         on(Kind.AUTH_METHOD_MISMATCH, Weight.PROVES, "the peer used another method than the configuration requires", "required", "used"),
         on(Kind.ATTRIBUTE_REFUSED, Weight.PROVES, "the offered authentication method is not the configured one", "mine", "theirs",
-           when=lambda n, e: e.get("attribute") == "method" and (bool(e.get("mine")) or e.get("what") != "ike")),
+           when=lambda n, e: e.get("attribute") == "method" and (bool(e.get("mine")) or e.get("what") != "ike") and not agreed_later(n, e)),
         _all_refused,
         on(Kind.ATTRIBUTE_REFUSED, Weight.SUGGESTS, "the offered authentication method is not configured here", "theirs",
            when=lambda n, e: e.get("attribute") == "method" and e.get("what") == "ike" and not e.get("mine") and not agreed_later(n, e)),
@@ -55,6 +55,8 @@ CAUSE = Cause(
            when=lambda n, e: bool(e.get("method"))),
         on(Kind.PEER_NOT_FOUND, Weight.ALLOWS, "older daemons print the same where the method does not fit", when=lambda n, e: n.ike_version == 1),
         on(Kind.KEY_MISSING, Weight.ALLOWS, "an end that is configured for certificates has no key either"),
+        on(Kind.AUTH_REFUSED, Weight.ALLOWS, "a method that is not accepted ends with the same words",
+           when=lambda n, e: auth_failed(n, e) and e.get("reason") == "IKE_AUTH"),
         on(Kind.NO_CONFIG, Weight.ALLOWS, "no connection with this method fits the peer",
            when=lambda n, e: n.ike_version == 1 or e.get("ike_version") == "1" or bool(e.get("method"))),
         refused(("AUTHENTICATION_FAILED",), Weight.ALLOWS, "a peer that wants another method refuses so", phases=(0, 1)),

@@ -23,7 +23,7 @@ References
 """
 
 from analyzer.causes._base import Cause, Weight, clues, on
-from analyzer.causes._symptoms import abandoned, before_up, refused, refused_after_up, silent
+from analyzer.causes._symptoms import abandoned, auth_failed, before_up, refused, refused_after_up, silent
 from analyzer.kinds import Kind
 from analyzer.negotiations.stages import Place, Stage
 
@@ -53,6 +53,7 @@ CAUSE = Cause(
                 methods=("pubkey",)),
         refused(("AUTHENTICATION_FAILED",), Weight.ALLOWS, "where certificates are used, a refused one ends so", phases=(0, 1), versions=(2, None),
                 methods=(None,)),
+        on(Kind.AUTH_REFUSED, Weight.ALLOWS, "where certificates are used, a refused one ends with the same words", when=auth_failed),
         refused(("INVALID_CERTIFICATE", "INVALID_CERT_AUTHORITY", "INVALID_CERT_ENCODING", "CERT_TYPE_UNSUPPORTED", "INVALID_SIGNATURE"),
                 Weight.PROVES, "the peer says that our certificate is not acceptable", phases=(0, 1, 2)),
         refused(("PAYLOAD_MALFORMED", "INVALID_KE_PAYLOAD", "INVALID_KEY_INFORMATION"), Weight.SUGGESTS,

@@ -63,7 +63,7 @@ CAUSE = Cause(
         _all_refused,
         on(Kind.KE_REFUSED, Weight.PROVES, "the peer insists on a group that is not configured here", "requested", "group", when=before_up),
         on(Kind.ATTRIBUTE_REFUSED, Weight.PROVES, "the offered group is not the configured one", "mine", "theirs",
-           when=lambda n, e: e.get("attribute") == "group" and bool(e.get("mine"))),
+           when=lambda n, e: e.get("attribute") == "group" and bool(e.get("mine")) and not agreed_later(n, e)),
         on(Kind.TRANSFORM_MISMATCH, Weight.SUGGESTS, "the group has no common value", "attribute",
            when=lambda n, e: not n.up and not agreed_later(n, e) and any(w in e.get("attribute") for w in ("HELLMAN", "KEY_EXCHANGE"))),
         on(Kind.ATTRIBUTE_REFUSED, Weight.ALLOWS, "the offered transform is not configured here", "proposals",

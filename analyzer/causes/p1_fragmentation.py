@@ -72,6 +72,8 @@ CAUSE = Cause(
         _incomplete,
         _answer_lost,
         abandoned(Weight.ALLOWS, "the peer's next message may be large, and lost", stages=(Stage.INIT_DONE,), after=NAT),
+        abandoned(Weight.ALLOWS, "the peer's next message may be large, and lost", stages=(Stage.INIT_DONE, Stage.KEYED),
+                  states=("MM_WAIT_MSG5", "R_WAIT_AUTH")),
     ),
     remedy=(
         "Switch IKE fragmentation on at both ends; it splits the message before encryption, so that no IP fragments are needed.",

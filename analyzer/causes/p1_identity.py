@@ -27,7 +27,7 @@ References
 from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
-from analyzer.causes._symptoms import before_up, name_of, refused, refused_after_up, silent
+from analyzer.causes._symptoms import auth_failed, before_up, name_of, refused, refused_after_up, silent
 from analyzer.kinds import Kind
 from analyzer.model import Event
 from analyzer.negotiations.record import Negotiation
@@ -45,7 +45,7 @@ def _not_found(n: Negotiation) -> Iterator[Clue]:
         details = {k: v for k in ("local_id", "remote_id") if asked is not None and (v := asked.get(k))}
         named = asked is not None or bool(e.get("remote_id"))
         old = n.ike_version != 2  # charon up to 5.2.0 prints the same where the mode or the method does not fit
-        weight = (Weight.FITS if old else Weight.PROVES) if named else Weight.SUGGESTS if old else Weight.FITS
+        weight = (Weight.FITS if old else Weight.PROVES) if named else Weight.SUGGESTS if old or e.get("reason") else Weight.FITS
         yield Clue(weight, e, "no connection here has this pair of identities", details)
         if asked is not None:
             yield Clue(weight, asked, "these identities were looked for", details)
@@ -88,6 +88,8 @@ CAUSE = Cause(
            when=lambda n, e: n.role == "initiator" and not n.up and n.ike_version != 2),
         on(Kind.NO_CONFIG, Weight.ALLOWS, "aggressive mode carries the identity in its first message",
            when=lambda n, e: n.aggressive or e.get("mode").lower().startswith("aggr")),
+        on(Kind.AUTH_REFUSED, Weight.ALLOWS, "a refused identity ends with the same words",
+           when=lambda n, e: auth_failed(n, e) and e.get("reason") == "IKE_AUTH"),
         refused_after_up(Weight.SUGGESTS, "the peer deletes the IKE_SA as soon as it has our identity", methods=("psk", None)),
         refused_after_up(Weight.ALLOWS, "the peer deletes the IKE_SA as soon as it has our identity", methods=("pubkey",)),
         silent(Place.AUTH, Weight.ALLOWS, "a peer may drop an unknown identity silently", versions=(1,)),

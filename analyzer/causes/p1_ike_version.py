@@ -39,6 +39,9 @@ CAUSE = Cause(
         on(Kind.NO_CONFIG, Weight.ALLOWS, "no connection of this IKE version fits the peer", "ike_version"),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "a peer configured for the other IKE version answers so", phases=(0, 1)),
         silent(Place.FIRST, Weight.ALLOWS, "some responders ignore the other IKE version silently", versions=(1, None)),
+        on(Kind.VERDICT_OK, Weight.FITS, "the other IKE version comes up with the same peer at once", "ike_version",
+           when=lambda n, e: bool(n.silences) and not n.up and e.get("ike_version") not in ("", str(n.ike_version))),
+        silent(Place.UNKNOWN, Weight.ALLOWS, "some responders ignore the other IKE version silently"),
         silent(Place.FIRST, Weight.ALLOWS, "some responders say nothing to whom they do not know", versions=(2,)),
     ),
     remedy=(

@@ -21,7 +21,7 @@ References
 """
 
 from analyzer.causes._base import Cause, Weight, clues, on
-from analyzer.causes._symptoms import refused, silent
+from analyzer.causes._symptoms import no_entry, refused, silent
 from analyzer.kinds import Kind
 from analyzer.negotiations.stages import Place
 
@@ -36,6 +36,8 @@ CAUSE = Cause(
     ),
     title="No connection is configured for this peer's address",
     find=clues(
+        on(Kind.NO_CONFIG, Weight.PROVES, "the entry for these networks has another peer", "mine", "theirs", when=lambda n, e: bool(e.get("mine"))),
+        no_entry("peer address", "no entry of the configuration has these networks and this peer's address"),
         on(Kind.NO_CONFIG, Weight.SUGGESTS, "no connection fits this pair of addresses", "local", "remote"),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "a peer that has no connection for our address answers so", phases=(0, 1)),
         refused(("UNSUPPORTED_CRITICAL_PAYLOAD",), Weight.SUGGESTS, "another device than the intended gateway may answer so", phases=(0, 1)),

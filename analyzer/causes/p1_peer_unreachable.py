@@ -66,6 +66,9 @@ CAUSE = Cause(
                   after=(Kind.DUPLICATE_REQUEST,), versions=(2,)),
         abandoned(Weight.ALLOWS, "our answers may not reach the peer", stages=(Stage.INIT_DONE, Stage.KEYED, Stage.AUTH),
                   after=(*NAT, Kind.CERT_SENT)),
+        abandoned(Weight.SUGGESTS, "this gateway answered, and waited in vain for what follows: its answers do not reach the peer",
+                  stages=(Stage.INIT_DONE,), states=("MM_WAIT_MSG3",)),
+        abandoned(Weight.ALLOWS, "our answers may not reach the peer", stages=(Stage.INIT_DONE, Stage.KEYED), states=("MM_WAIT_MSG5", "R_WAIT_AUTH")),
         silent(Place.KEY_EXCHANGE, Weight.ALLOWS, "answers stopped after the first exchange"),
     ),
     remedy=(

@@ -27,7 +27,7 @@ References
 from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
-from analyzer.causes._symptoms import NAT, abandoned, before_up, refused, silent
+from analyzer.causes._symptoms import NAT, abandoned, auth_failed, before_up, refused, silent
 from analyzer.kinds import Kind
 from analyzer.model import Event
 from analyzer.negotiations.record import Negotiation
@@ -103,6 +103,8 @@ CAUSE = Cause(
         silent(Place.KEY_EXCHANGE, Weight.SUGGESTS, "the peer stops where it looks for the key", versions=(1,), methods=("psk", None)),
         silent(Place.FIRST, Weight.ALLOWS, "some responders drop a peer without a key silently", versions=(1,)),
         abandoned(Weight.ALLOWS, "a peer that has no key for us stops here", stages=(Stage.INIT_DONE, Stage.KEYED), after=NAT),
+        abandoned(Weight.SUGGESTS, "message 5 did not come, or could not be read with our key", stages=(Stage.KEYED,), states=("MM_WAIT_MSG5",)),
+        on(Kind.AUTH_REFUSED, Weight.SUGGESTS, "the authentication failed; with pre-shared keys: they differ", when=auth_failed),
         on(Kind.INTEGRITY_FAILED, Weight.ALLOWS, "with another key the HASH differs", when=lambda n, e: e.get("ike_version") == "1"),
     ),
     remedy=(

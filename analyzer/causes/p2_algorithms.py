@@ -51,7 +51,7 @@ def _refused(n: Negotiation) -> Iterator[Clue]:
     """NO_PROPOSAL_CHOSEN for a CHILD_SA; with the first one of IKEv2 no group is negotiated, so it cannot be PFS."""
     for e in n.all(Kind.NOTIFY_RECEIVED, Kind.CHILD_REFUSED):
         if name_of(e) == "NO_PROPOSAL_CHOSEN" and phase_of(n, e) == 2:
-            only = version_of(n, e) == 2 and first_child(e)
+            only = version_of(n, e) == 2 and first_child(e) and n.dialect != "cisco_asa"  # an ASA refuses networks with it too
             yield Clue(Weight.FITS if only else Weight.SUGGESTS, e, "the peer accepts none of our phase 2 proposals")
 
 

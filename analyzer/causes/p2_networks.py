@@ -24,9 +24,16 @@ References
 """
 
 from analyzer.causes._base import Cause, Weight, clues, on
-from analyzer.causes._symptoms import refused, silent, version_of
+from analyzer.causes._symptoms import no_entry, refused, silent, version_of
 from analyzer.kinds import Kind
+from analyzer.negotiations.record import Negotiation
 from analyzer.negotiations.stages import Place
+
+
+def _says_one_for_all(n: Negotiation) -> bool:
+    """Whether the daemon has one sentence for refused proposals and for networks that no entry has."""
+    return n.dialect == "cisco_asa"
+
 
 CAUSE = Cause(
     id="p2.networks",
@@ -52,7 +59,16 @@ CAUSE = Cause(
            when=lambda n, e: e.get("what") == "clear"),
         on(Kind.INBOUND_DROPPED, Weight.FITS, "what came out of the SA is not of its networks: the peer has others configured",
            when=lambda n, e: e.get("what") == "networks"),
-        on(Kind.TS_MISSING, Weight.PROVES, "the configuration has no usable network for this end"),
+        on(Kind.TS_MISSING, Weight.PROVES, "the configuration has no usable network for this end", when=lambda n, e: not e.get("reason")),
+        on(Kind.TS_MISSING, Weight.SUGGESTS, "an entry of the configuration is not fit for the networks that are asked for", "reason",
+           when=lambda n, e: bool(e.get("reason"))),
+        no_entry("networks", "no entry of the configuration has the networks that the peer asks for"),
+        on(Kind.INBOUND_DROPPED, Weight.FITS, "the peer sends packets that the agreed networks do not hold", "local_ts", "remote_ts",
+           when=lambda n, e: bool(e.get("remote_ts")) and not e.get("what")),
+        on(Kind.CHILD_PROPOSAL_REFUSED, Weight.ALLOWS, "this gateway says the same where no entry has the networks",
+           when=lambda n, e: _says_one_for_all(n) and version_of(n, e) == 2 and not e.get("proposals")),
+        refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "a peer of the same make answers so where no entry has our networks", phases=(2,), versions=(2,),
+                dialect="cisco_asa"),
         refused(("TS_UNACCEPTABLE", "INVALID_SELECTORS"), Weight.FITS, "the peer accepts none of our networks", phases=(0, 1, 2)),
         refused(("SINGLE_PAIR_REQUIRED",), Weight.PROVES, "the peer takes one pair of networks in a CHILD_SA, no more", phases=(0, 1, 2)),
         refused(("INVALID_ID_INFORMATION",), Weight.SUGGESTS, "after phase 1 this notify is about the networks", phases=(0, 2)),

@@ -1,6 +1,7 @@
 """Find the dumps in a text: the lines of each format, in blocks that belong together."""
 
 import importlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from types import ModuleType
 
@@ -9,6 +10,7 @@ from analyzer.dumps.lines import LONGEST, Row, Table, formats_in, table
 from analyzer.dumps.records import Dump
 
 FIRST = 400  # lines that tell what a large text is
+PENALTY = 3  # lines that a line within a dump which was not understood weighs
 GAP = 12  # lines of something else after which a dump is over
 
 
@@ -16,7 +18,24 @@ def read_dumps(source: str, lines: Sequence[tuple[int, str]]) -> list[Dump]:
     """All dumps in a text, in the order in which they begin."""
     readers = [importlib.import_module(f"analyzer.dumps.{name}") for name in formats_in("\n".join(text for _, text in lines))]
     found = [dump for reader in readers for dump in _Region(reader, source).read(lines)]
-    return sorted(found, key=lambda d: d.first_line)
+    return sorted(_undisputed(found) if len(readers) > 1 else found, key=lambda d: d.first_line)
+
+
+def _undisputed(found: list[Dump]) -> list[Dump]:
+    """Where two formats claim the same lines, the one that understands more of the text has them; formats of one maker look alike."""
+    score: Counter[str] = Counter()
+    for dump in found:
+        score[dump.format] += len(dump.lines) - PENALTY * len(dump.not_understood)
+    owner: dict[int, str] = {}
+    kept: list[Dump] = []
+    for dump in sorted(found, key=lambda d: (-score[d.format], d.first_line)):
+        taken = sum(owner.get(n, dump.format) != dump.format for n in dump.lines)
+        if 2 * taken > len(dump.lines):
+            continue
+        kept.append(dump)
+        for n in dump.lines:
+            owner.setdefault(n, dump.format)
+    return kept
 
 
 def is_dump(texts: Sequence[str]) -> bool:

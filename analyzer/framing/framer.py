@@ -7,7 +7,7 @@ and what stands between it and the message is looked up. Expressions are for wha
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from analyzer.framing import heads, journal, marks
+from analyzer.framing import asa, heads, journal, marks
 from analyzer.framing.doubles import Doubles
 from analyzer.framing.marks import charon, pluto_object
 from analyzer.framing.programs import OTHER, family
@@ -141,7 +141,7 @@ class Framer:
 
     def lines(self, numbered: Iterable[tuple[int, str]]) -> Iterator[Line]:
         """The lines of the whole source; records of the journal that go over several lines are read together."""
-        return journal.records(self, numbered)
+        return journal.records(self, asa.with_lists(numbered))
 
     def finish(self, line: Line) -> None:
         """Read the daemon's marks of a line whose frame is read already."""

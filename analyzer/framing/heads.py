@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-from analyzer.framing import cisco_ios, marks, records
+from analyzer.framing import asa, cisco_ios, marks, records
 from analyzer.framing import patterns as p
 from analyzer.framing.marks import charon, compiled, pluto_object
 from analyzer.framing.programs import family as family_of
@@ -157,6 +157,8 @@ def _after_time(line: Line, rest: str, time: re.Match[str], pluto: bool) -> Head
         return Head(None, 0, PLUTO)
     if time[2]:
         return _after_colon(line, rest, pluto)
+    if asa.read(line, rest) >= 0:
+        return Head(None, 0, ELSE)
     for way in _WAYS:
         if way(line, rest):
             return Head(None, 0, FACILITY if way is _facility else ELSE)

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from analyzer.framing import asa
 from analyzer.framing import patterns as p
 from analyzer.framing.programs import NETWORK_MANAGER, OTHER
 from analyzer.model import Line
@@ -25,6 +26,9 @@ def read(line: Line, rest: str, family: str | None) -> None:
         m = compiled(p.REPEATED).match(rest)
         rest = m[1].rstrip() if m is not None else rest
     line.message, line.dialect = rest, family
+    if family in (None, "libreswan") and (where := asa.read(line, rest)) >= 0:
+        _before(line, rest[:where].strip())
+        return
     if family is None:
         _unknown(line, rest)
     elif family == "strongswan":

@@ -140,7 +140,9 @@ FRAMED = (
     rf"[ \t]{{0,16}}(?:(?:<\d{{1,3}}>)?\[?{ANY_TIME}\]?:?(?:[ \t]|$)"
     rf"|\d{{2,4}}\[[A-Z]{{3}}\d?\](?: |$)|\[(?:{GROUPS})\] |(?:{WHACK})?{OBJECT}|<\d{{1,3}}>1 |[VDIWEF]/charon|\{{\"|log \{{"
     rf"|{_CISCO}"
-    r"|(?:\S+ )?(?:charon[\w-]*|pluto|ipsec|ipsec_starter|iked|racoon)(?:\[\d+\])?: )"
+    r"|(?:\S+ )?(?:charon[\w-]*|pluto|ipsec|ipsec_starter|iked|racoon)(?:\[\d+\])?: "
+    rf"|(?:[\w<][^%`\n]{{0,100}})?%(?:ASA|FTD|PIX|FWSM)[-<]|\(\d{{1,10}}\): "
+    rf"|(?:\S{{1,64}}[#>] {{0,4}})?(?:{ANY_TIME} )?(?:\[IKEv1[ \]]|I?KEv2-P(?:ROTO|LAT)-\d))"
 )
 # ... text Nov 23 07:21:00 gw charon[9]: 05[IKE]: a second frame within a line
 NEXT_FRAME = (

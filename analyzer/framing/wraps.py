@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from analyzer.framing import heads
+from analyzer.framing import asa, heads
 from analyzer.framing import patterns as p
 from analyzer.framing.wrappers import ARROW
 from analyzer.model import Line
@@ -55,8 +55,9 @@ _BARE_SIGN = re.compile(r"(?: \]|bytes\))[ \t]+(?:sending|received|generating|pa
 def split(row: Row) -> list[Row]:
     """A row for each message in the line."""
     text = row.text
-    if len(text) < 40:
-        return [row]
+    pieces = asa.records(text)
+    if len(pieces) > 1 or len(text) < 40:
+        return [row] if len(pieces) == 1 else [Row(row.number, row.raw, piece) for piece in pieces]
     signs = _SIGNS.findall(text)
     if not signs and _BARE_SIGN.search(text) is not None:
         return [Row(row.number, row.raw, piece) for piece in _NEXT_BARE.split(text)]

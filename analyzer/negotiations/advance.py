@@ -72,9 +72,19 @@ def _packet_received(n: "Negotiation", e: Event) -> None:
         n.identify(e)
 
 
+def _direction(n: "Negotiation", e: Event, sent: bool) -> str:
+    """Request or response, where the line does not say: who sent the first message is the initiator."""
+    exchange = e.get("exchange")
+    if exchange not in _V1 or not e.get("payloads"):
+        return ""
+    if n.role is None and n.stage == Stage.UNKNOWN and "SA" in e.get("payloads").split():
+        n.role = "initiator" if sent else "responder"
+    return "" if n.role is None else "request" if sent == (n.role == "initiator") else "response"
+
+
 def _message(n: "Negotiation", e: Event) -> None:
-    exchange, direction = e.get("exchange"), e.get("direction")
     sent = e.kind is Kind.MESSAGE_SENT
+    exchange, direction = e.get("exchange"), e.get("direction") or _direction(n, e, sent)
     if exchange:
         n.exchange = exchange
     if not sent:
@@ -173,6 +183,15 @@ def _deleted(n: "Negotiation", e: Event) -> None:
         n.ended_at = n.ended_at or e
 
 
+# A responder's states that wait for the peer's next message: how far it has come.
+_WAITS = {"MM_WAIT_MSG3": Stage.INIT_DONE, "MM_WAIT_MSG5": Stage.KEYED, "AM_WAIT_MSG3": Stage.AUTH, "R_WAIT_AUTH": Stage.INIT_DONE}
+
+
+def _half_open(n: "Negotiation", e: Event) -> None:
+    n.identify(e)
+    n.reach(_WAITS.get(e.get("state"), Stage.UNKNOWN))
+
+
 def _silent(n: "Negotiation", e: Event) -> None:
     n.identify(e)
     place = place_of(n, e)
@@ -182,7 +201,7 @@ def _silent(n: "Negotiation", e: Event) -> None:
         silence.gave_up = True
 
 
-# Libreswan's states: 3.x STATE_PARENT_I1, 4.x STATE_V2_PARENT_I1, from 5.2 IKE_SA_INIT_I; newest wording names the exchange.
+# States that wait for an answer. Libreswan's: 3.x STATE_PARENT_I1, 4.x STATE_V2_PARENT_I1, from 5.2 IKE_SA_INIT_I; newest wording names the exchange.
 _STATES = {
     "MAIN_I1": Place.FIRST, "MAIN_I2": Place.KEY_EXCHANGE, "MAIN_I3": Place.AUTH, "AGGR_I1": Place.FIRST, "AGGR_I2": Place.AUTH,
     "QUICK_I1": Place.CHILD, "PARENT_I1": Place.FIRST, "PARENT_I2": Place.AUTH, "V2_PARENT_I1": Place.FIRST, "V2_PARENT_I2": Place.AUTH,
@@ -190,6 +209,8 @@ _STATES = {
     "MAIN_R1": Place.RESPONSE, "MAIN_R2": Place.RESPONSE, "AGGR_R1": Place.RESPONSE, "QUICK_R1": Place.RESPONSE,
     "V2_NEW_CHILD_I1": Place.CHILD, "V2_REKEY_CHILD_I1": Place.CHILD, "V2_REKEY_IKE_I1": Place.CHILD, "NEW_CHILD_I1": Place.CHILD,
     "REKEY_CHILD_I1": Place.CHILD, "REKEY_IKE_I1": Place.CHILD,
+    # Cisco's
+    "MM_WAIT_MSG2": Place.FIRST, "MM_WAIT_MSG4": Place.KEY_EXCHANGE, "MM_WAIT_MSG6": Place.AUTH, "AM_WAIT_MSG2": Place.FIRST, "QM_WAIT_MSG2": Place.CHILD,
 }  # fmt: skip
 # Cisco's states: the first, second and third message of main mode, the first and second of aggressive mode, quick mode.
 _CISCO_STATES = {
@@ -207,11 +228,13 @@ def place_of(n: "Negotiation", e: Event) -> Place:
     state = e.get("state").removeprefix("STATE_")
     if state in _CISCO_STATES:
         return Place.RESPONSE if n.role == "responder" and state != "QM_IDLE" else _CISCO_STATES[state]
+    if state == "UNKNOWN":
+        return Place.ESTABLISHED if n.up else Place.UNKNOWN
     if state:
         return _STATES.get(state, Place.ESTABLISHED if "ESTABLISHED" in state else Place.UNKNOWN)
-    if e.get("direction") == "response":
-        return Place.RESPONSE
     exchange = e.get("exchange")
+    if e.get("direction") == "response" or (exchange in _V1 and e.get("payloads") and n.role == "responder"):
+        return Place.RESPONSE
     if not exchange and e.kind is not Kind.RETRANSMIT and n.silences:
         return next(reversed(n.silences))
     message_id = e.get("message_id")
@@ -260,7 +283,7 @@ HANDLERS: dict[Kind, Callable[["Negotiation", Event], None]] = {
     Kind.KEY_MISMATCH: _identify,
     Kind.KEY_MISSING: _identify,
     Kind.PEER_ID: _identify,
-    Kind.HALF_OPEN_TIMEOUT: _identify,
+    Kind.HALF_OPEN_TIMEOUT: _half_open,
     Kind.CHILD_INITIATE: _identify,
     Kind.IKE_PROPOSAL_REFUSED: _identify,
     Kind.CHILD_PROPOSAL_REFUSED: _identify,

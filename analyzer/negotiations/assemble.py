@@ -13,7 +13,7 @@ from functools import lru_cache
 from analyzer.framing.timestamps import parse_time
 from analyzer.kinds import Kind
 from analyzer.model import Event
-from analyzer.negotiations import cisco_ios
+from analyzer.negotiations import cisco_ios, peers
 from analyzer.negotiations.record import ROOM_UP, Negotiation, Reader, Unread
 from analyzer.negotiations.stages import Stage
 
@@ -64,6 +64,8 @@ class Assembler:
         self.by_conn: dict[str, Negotiation] = {}
         self.waiting: dict[str, list[Event]] = {}  # per thread: a new job whose peer is not known yet
         self.current: Negotiation | None = None
+        self.entry: str | None = None  # of a crypto map, for which a negotiation is about to begin
+        self.retried: dict[str, Negotiation] = {}  # by entry: what was tried before the other IKE version
         self.ended: deque[Negotiation] = deque()
         self.background: dict[str, list[Event]] = {}
 
@@ -82,7 +84,7 @@ class Assembler:
 
     def feed(self, event: Event) -> None:
         """Give the event to its negotiation."""
-        if event.line.sa is not None and (self.lazy or event.template.routine) and self.dialect != "cisco_ios":
+        if event.line.sa is not None and self.dialect not in ("cisco_ios", "cisco_asa") and (self.lazy or event.template.routine):
             known = self.by_sa.get(event.line.sa)
             if known is not None and known.remote is not None:
                 known.add(event)
@@ -99,6 +101,8 @@ class Assembler:
             return
         if self.dialect == "cisco_ios":
             n = cisco_ios.find(self, event)
+        elif self.dialect == "cisco_asa":
+            n = peers.find(self, event)
         elif self.dialect != "strongswan":
             n = self._of_number(event)
         else:
@@ -115,6 +119,7 @@ class Assembler:
         elif kind in _DAEMON_FAULTS:
             alone = Negotiation(self.counter(), self.dialect)
             alone.identify(event)
+            alone.remote = alone.remote or event.line.peer or (self.current.remote if self.dialect == "cisco_asa" and self.current else None)
             alone.add(event)
             self.close(alone)
         elif conn:
@@ -176,7 +181,8 @@ class Assembler:
             if len(self.open) > self.limit:
                 self._make_room()
 
-    def _new(self, sa: str | None) -> Negotiation:
+    def new(self, sa: str | None) -> Negotiation:
+        """A negotiation that begins."""
         n = Negotiation(self.counter(), self.dialect)
         n.sa, n.reader, n.lazy = sa, self.reader, self.lazy and sa is not None
         self.open[n.number] = n
@@ -247,7 +253,7 @@ class Assembler:
             self.current.sa = sa
             self.by_sa[sa] = self.current
             return self.current
-        return self._new(sa)
+        return self.new(sa)
 
     def _job(self, e: Event, thread: str) -> Negotiation | None:
         """A timer's job names no IKE_SA: the packet that follows in its thread does, or the count of the repetition."""
@@ -269,13 +275,13 @@ class Assembler:
         remote = e.get("remote")
         if e.kind is Kind.PACKET_RECEIVED or (e.kind is Kind.PACKET_SENT and thread is not None and thread not in self.by_thread):
             known = self.by_peer.get(remote) if remote else self.current
-            return known or self._new(None)
+            return known or self.new(None)
         n = self.by_thread.get(thread) if thread is not None else None
         if n is None and remote:
             n = self.by_peer.get(remote)
         n = n or self.current
         if n is None or self._begins(n, e):
-            return self._new(None)
+            return self.new(None)
         return n
 
     @staticmethod
@@ -314,7 +320,7 @@ class Assembler:
         if known is not None and _parent(sa, known) and e.kind not in _STARTS:
             self.by_sa[sa] = known
             return known
-        return self._new(sa)
+        return self.new(sa)
 
     def _unnumbered(self, e: Event) -> Negotiation:
         peer = e.line.peer or e.get("remote")
@@ -324,16 +330,16 @@ class Assembler:
         if self.dialect == "racoon":
             known = self.by_sa.get(e.get("spi_i")) or (self.by_peer.get(peer) if peer else self.current)
             if known is None or (e.kind in _STARTS and known.has(*_STARTS)):
-                return self._new(e.get("spi_i") or None)
+                return self.new(e.get("spi_i") or None)
             return known
         if peer:
             met = self.by_peer.get(peer)
             if met is not None and (met.sa is None or not met.up):
                 return met
-            n = self._new(None)
+            n = self.new(None)
             n.remote = peer
             return n
-        return self.current or self._new(None)
+        return self.current or self.new(None)
 
 
 def _parent(sa: str, n: Negotiation) -> bool:

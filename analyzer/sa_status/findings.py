@@ -12,7 +12,10 @@ from analyzer.sa_status.rules import Shown, Told, serves, tell
 
 VAGUE = ("log.incomplete", "p1.peer_unreachable", "p2.networks")  # what a dump guesses and a log knows
 SHOWN = 8  # lines of one finding
-PRODUCTS = {"ipsec status": "strongSwan", "swanctl": "strongSwan", "trafficstatus": "Libreswan", "whack": "Libreswan", "show crypto": "Cisco"}
+PRODUCTS = {
+    "ipsec status": "strongSwan", "swanctl": "strongSwan", "trafficstatus": "Libreswan", "whack": "Libreswan", "show crypto": "Cisco",
+    "show vpn": "Cisco",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,8 @@ def _not_up(p: Peering) -> Iterator[Told]:
 
 
 _KEYED = ("MM_KEY_EXCH", "AG_INIT_EXCH")  # Cisco's words for a phase 1 whose proof of identity is missing
-_FIRST = ("MAIN_I1", "AGGR_I1", "PARENT_I1", "IKE_SA_INIT_I")  # Libreswan's words for a first message that waits for its answer
+# A first message that waits for its answer, in the words of Libreswan and Cisco.
+_FIRST = ("MAIN_I1", "AGGR_I1", "PARENT_I1", "IKE_SA_INIT_I", "MM_WAIT_MSG2", "AM_WAIT_MSG2", "I_WAIT_INIT")
 
 
 def _connecting(ike: IkeSa) -> Told:

@@ -25,7 +25,7 @@ def told(analysis: Analysis) -> dict[str, object]:
                 "cause": f.cause,
                 "confidence": f.confidence,
                 "status": f.status,
-                "tunnel": names[f.tunnel],
+                "tunnel": names.get(f.tunnel, ""),
                 "alternatives": [a.cause for a in f.alternatives],
                 "details": dict(f.details),
                 "lines": [f"{e.where.source}:{e.where.line}" for e in f.evidence],
