@@ -28,9 +28,9 @@ _HEAD = rf"(?:<\d{{1,3}}>)?(?:\d{{1,10}}: )?(?:(?P<host>[A-Za-z][\w.\-]{{0,63}})
 # Mar  1 00:01:02 gw 123: : a relay writes its own time and the sender before the line
 _RELAY = rf"(?:<\d{{1,3}}>)?[A-Z][a-z]{{2}} {{1,2}}\d{{1,2}}(?: \d{{4}})? {_CLOCK} (?P<relay>\S{{1,128}}) (?:\d{{1,10}}: )?"
 _MARK = (
-    r"(?:ISAKMP(?P<kind>-PAK|-ERROR)?:? ?\((?:\d+:)?(?P<conn>\d+)\):?"
+    r"(?:ISAKMP(?:-PAK|-ERROR)?:? ?\((?:\d+:)?(?P<conn>\d+)\):?"
     r"|ISAKMP(?:-PAK|-ERROR)? ?:(?! ?\()"
-    r"|I?KEv2(?P<kind2>-ERROR|-INTERNAL|-PAK)?:(?:\((?:SESSION ID = \d+, ?)?SA ID = (?P<sa>\d+)\):?|\((?P<old>\d+)\):)?:?"
+    r"|I?KEv2(?:-ERROR|-INTERNAL|-PAK)?:(?:\((?:SESSION ID = \d+, ?)?SA ID = (?P<sa>\d+)\):?|\((?P<old>\d+)\):)?:?"
     r"|(?:IPSEC|IPSec|IPsec)(?:-ERROR)?(?::\(SESSION ID = \d+\) ?)?:?\((?=\w+\))|Crypto mapdb ?:|(?=map_db_find)|CRYPTO_PKI ?:|CRYPTO: |Error\(\d+\): "
     r"|SA ID:(?P<traced>\d+) SESSION ID:\d+ Remote: (?P<peer>[^\s/]+)/\d+ Local: [^\s/]+/\d+ +)"
 )
@@ -65,7 +65,7 @@ def read(line: Line, text: str) -> bool:
         line.time, line.host, line.message, line.dialect = m["time"], m["host"], text[m.end() :], OTHER
         return True
     line.time, line.host = m["time"], m["host"] or (relay["relay"] if relay is not None else None)
-    line.group, line.message, line.dialect = m["facility"] or m["kind"] or m["kind2"], text[m.end() :].lstrip(" \t:"), DIALECT
+    line.group, line.message, line.dialect = m["facility"], text[m.end() :].lstrip(" \t:"), DIALECT
     number = m["conn"] or m["sa"] or m["old"] or m["traced"]
     line.sa, line.peer = number if number not in (None, "0") else None, m["peer"]
     if number is not None:
