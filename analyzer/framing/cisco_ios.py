@@ -101,13 +101,14 @@ def joined(lines: Iterator[Line]) -> Iterator[Line]:
     """
     held: list[Line] = []
     offers: dict[str, str] = {}
+    width = WIDTH
     for line in lines:
         if line.dialect != DIALECT:
             if held and line.dialect == BLANK and line.text.strip():  # its text was joined to the line before already
                 held.append(line)
                 continue
-            if held and _continues(held, line):
-                if len(held[-1].text) == WIDTH:
+            if held and _continues(held, line, width):
+                if len(held[-1].text) == width:
                     held[0].message += line.message
                 else:
                     held[0].message = f"{held[0].message.rstrip()} {line.message.strip()}"
@@ -121,17 +122,19 @@ def joined(lines: Iterator[Line]) -> Iterator[Line]:
         yield from held
         held = []
         _remember(offers, line)
-        if _GOES_ON(line.message) is None and len(line.text) != WIDTH:
+        if len(line.text) > width:
+            width = 0  # nothing was wrapped here
+        if _GOES_ON(line.message) is None and len(line.text) != width:
             yield line
         else:
             held = [line]
     yield from held
 
 
-def _continues(held: list[Line], line: Line) -> bool:
+def _continues(held: list[Line], line: Line, width: int) -> bool:
     if line.dialect is not None or line.time is not None or len(held) > MOST or _PROMPT(line.message) is not None:
         return False
-    if _GOES_ON(held[0].message) is None and len(held[-1].text) != WIDTH:
+    if _GOES_ON(held[0].message) is None and len(held[-1].text) != width:
         return False
     return len(held[0].message) + len(line.message) < LONGEST
 

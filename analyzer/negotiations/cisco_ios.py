@@ -36,6 +36,8 @@ def find(a: "Assembler", e: Event) -> Negotiation:
             a.by_thread[_SYSLOG] = n
         elif not number:
             a.by_thread[_LOOSE] = n
+    if remote and version:
+        a.by_conn[f"{version} {remote}"] = n  # two versions with one peer are two tunnels
     if number:
         a.by_sa[number] = n
         n.sa = n.sa or number
@@ -49,7 +51,9 @@ def _known(a: "Assembler", e: Event, number: str, remote: str) -> Negotiation | 
     if remote:
         nameless = current if current is not None and current.remote is None else None
         fresh = nameless is not None and nameless.has(Kind.ACQUIRE)
-        return (nameless if fresh else None) or a.by_peer.get(remote) or nameless
+        met = a.by_conn.get(f"{e.line.thread or e.get('ike_version')} {remote}")
+        candidates = (nameless if fresh else None, met, a.by_peer.get(remote), nameless)
+        return next((n for n in candidates if n is not None and _speaks(n, e)), None)
     if number:
         return next((n for n in (current, loose) if n is not None and n.sa is None and _speaks(n, e)), None)
     if e.line.thread is None and e.line.group is not None and len(a.open) > 1:
@@ -61,7 +65,8 @@ def _known(a: "Assembler", e: Event, number: str, remote: str) -> Negotiation | 
 
 def _speaks(n: Negotiation, e: Event) -> bool:
     """Whether a negotiation is of the version that the line is of."""
-    return n.ike_version is None or e.line.thread is None or str(n.ike_version) == e.line.thread
+    version = e.line.thread or e.get("ike_version")
+    return n.ike_version is None or not version or str(n.ike_version) == version
 
 
 def _begins(n: Negotiation, e: Event, remote: str) -> bool:
