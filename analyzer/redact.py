@@ -54,11 +54,19 @@ _SECRETS = (
     # crypto isakmp key 6 abc address 192.0.2.1
     rf"(\bisakmp{_B}key{_B}(?:\d{_B})?){_VALUE}",
     # pre-shared-key abc      pre-shared-key local 0 abc      pre-shared-key address 192.0.2.1 255.255.255.0 key abc
-    rf"(\bpre-shared-(?:key|secret){_B}(?:(?:local|remote|hex|hexadecimal|ascii-text|cipher|simple|plain|encrypted|ENC|\d|address{_B}\S{{1,50}}"
+    rf"(\bpre-shared-(?:key|secret){_B}(?!address{_B}ipv6)(?:(?:local|remote|hex|hexadecimal|ascii-text|cipher|simple|plain|encrypted|ENC|\d|address{_B}\S{{1,50}}"
     rf"|(?:\d{{1,3}}\.){{3}}\d{{1,3}}|hostname{_B}\S{{1,255}}|key){_B}){{0,6}}){_NO_WORD}{_VALUE}",
     # username bob password 0 abc      set psksecret ENC abc      key-string abc      leftxauthpassword abc
     rf"(\b(?:psksecret|key-string|password|passwd|secret){_B}(?:ENC|\d){_B}){_VALUE}",
     rf"(\b(?:set{_B}(?:psksecret|psk|password|passwd|secret)|key-string|(?:left|right)?xauthpassword){_B}){_NO_WORD}{_VALUE}",
+    # pre-shared-key address ipv6 2001:db8::/32 key abc      authentication remote pre-share key 6 abc      ppk manual id a key abc
+    rf"(\b(?:pre-shared-key|pre-share|ppk{_B}manual)\b[^\n]{{0,120}}?[ \t]key{_B}(?:\d{_B})?){_NO_WORD}{_VALUE}",
+    # key config-key password-encrypt abc
+    rf"(\bconfig-key{_B}password-encrypt(?:ion)?{_B}){_VALUE}",
+    # username bob privilege 15 secret abc      enable password abc
+    rf"(\b(?:username{_B}\S{{1,64}}|enable)[^\n]{{0,60}}?[ \t](?:password|secret){_B}(?:\d{_B})?){_NO_WORD}{_VALUE}",
+    # a line of its own within a group:  key abc      password 7 abc
+    rf"(^[ \t]{{1,8}}(?:key|password){_B}(?:\d{_B})?){_NO_WORD}{_VALUE}(?=[ \t]{{0,8}}$)",
     # radius-server host 10.0.0.1 key 7 abc
     rf"(\b(?:radius|tacacs|server-private)[^\n]{{0,120}}?[ \t]key{_B}(?:\d{_B})?){_NO_WORD}{_VALUE}",
     # set session-key inbound esp 256 cipher 0102 authenticator 0304

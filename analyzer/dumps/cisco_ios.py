@@ -26,7 +26,7 @@ _STATES = {
 }  # fmt: skip
 # rows that one capture has once, and what tells them apart
 _ONCE = {
-    "isakmp": ("number", "dst", "src"), "ikev2": ("number", "local", "remote"), "detail": ("number", "local", "remote"), "interface": ("interface",),
+    "isakmp": ("number", "dst", "src"), "ikev2": ("number", "local", "remote"), "detail": ("number", "local", "remote"), "tag": ("tag", "local"),
     "session_title": (),
 }  # fmt: skip
 
@@ -87,17 +87,19 @@ class Reader(Builder):
         self._ike_last = ""  # which list the last IKE SA was of
 
     def restarts(self, row: Row) -> bool:
-        """Whether something comes again that one capture has once: an IKE SA in its list, an interface, the head of the sessions."""
+        """Whether something comes again that one capture has once: an IKE SA in its list, a crypto map, the head of the sessions."""
+        return self._key(row) in self._shown
+
+    def _key(self, row: Row) -> tuple[str, ...]:
         fields = _ONCE.get(row.name)
-        if fields is None:
-            return False
-        key = (row.name, self._title, *(row.fields.get(f, "") for f in fields))
-        again = key in self._shown and row.fields.get("number") != "0"
-        self._shown.add(key)
-        return again
+        if fields is None or row.fields.get("number") == "0":
+            return ()
+        return (row.name, self._title, *(row.fields.get(f, "") for f in fields))
 
     def add(self, row: Row) -> None:
         """Take in the next row."""
+        if (key := self._key(row)):
+            self._shown.add(key)
         handler = getattr(self, f"_{row.name}", None)
         if handler is not None:
             handler(row)

@@ -15,6 +15,7 @@ from analyzer.model import Line
 DIALECT, OTHER, BLANK = "cisco_ios", "other", "blank"
 LONGEST = 1900  # letters of the lines of one message
 MOST = 24  # lines of one message
+WIDTH = 80  # at which old terminals wrap, within words
 _SIGNS = ("ISAKMP", "IKEv2", "IPSEC", "IPSec", "%", "CRYPTO", "Crypto", "SA ID:", "map_db", "KEv2", "Error(")
 
 # Facilities that speak of IPsec, of the way to the peer, or of what an operator did.
@@ -26,11 +27,12 @@ _CLOCK = r"\d{1,2}:\d\d:\d\d(?:\.\d{1,9})?"
 _TIME = rf"(?P<time>[*.]?[A-Z][a-z]{{2}} {{1,2}}\d{{1,2}}(?: \d{{4}})? {_CLOCK}(?: ?[A-Za-z]{{1,6}})?|\d{{1,3}}[ywd]\d{{1,2}}[wdh]|{_CLOCK})"
 _HEAD = rf"(?:<\d{{1,3}}>)?(?:\d{{1,10}}: )?(?:(?P<host>[A-Za-z][\w.\-]{{0,63}}): )?(?:\d{{1,10}}: )?(?:{_TIME}: ?)?"
 # Mar  1 00:01:02 gw 123: : a relay writes its own time and the sender before the line
-_RELAY = rf"(?:<\d{{1,3}}>)?[A-Z][a-z]{{2}} {{1,2}}\d{{1,2}}(?: \d{{4}})? {_CLOCK} (?P<relay>\S{{1,128}}) (?:\d{{1,10}}: )?"
+_STAMP = rf"(?:[A-Z][a-z]{{2}} {{1,2}}\d{{1,2}}(?: \d{{4}})? {_CLOCK}|\d{{4}}-\d\d-\d\d[T ]{_CLOCK}(?:Z|[+-]\d\d:?\d\d)?)"
+_RELAY = rf"(?:<\d{{1,3}}>)?(?:1 )?{_STAMP} (?P<relay>\S{{1,128}}) (?:\d{{1,10}}: )?"
 _MARK = (
-    r"(?:ISAKMP(?P<kind>-PAK|-ERROR)?:? ?\((?:\d+:)?(?P<conn>\d+)\):?"
+    r"(?:ISAKMP(?:-PAK|-ERROR)?:? ?\((?:\d+:)?(?P<conn>\d+)\):?"
     r"|ISAKMP(?:-PAK|-ERROR)? ?:(?! ?\()"
-    r"|I?KEv2(?P<kind2>-ERROR|-INTERNAL|-PAK)?:(?:\((?:SESSION ID = \d+, ?)?SA ID = (?P<sa>\d+)\):?|\((?P<old>\d+)\):)?:?"
+    r"|I?KEv2(?:-ERROR|-INTERNAL|-PAK)?:(?:\((?:SESSION ID = \d+, ?)?SA ID = (?P<sa>\d+)\):?|\((?P<old>\d+)\):)?:?"
     r"|(?:IPSEC|IPSec|IPsec)(?:-ERROR)?(?::\(SESSION ID = \d+\) ?)?:?\((?=\w+\))|Crypto mapdb ?:|(?=map_db_find)|CRYPTO_PKI ?:|CRYPTO: |Error\(\d+\): "
     r"|SA ID:(?P<traced>\d+) SESSION ID:\d+ Remote: (?P<peer>[^\s/]+)/\d+ Local: [^\s/]+/\d+ +)"
 )
@@ -62,10 +64,10 @@ def read(line: Line, text: str) -> bool:
     if m["facility"] is not None and _facility(m["facility"]) is None:
         if m.start() == 0 and m["time"] is None and m["host"] is None:
             return False  # some other product's text
-        line.time, line.host, line.message, line.dialect = m["time"], m["host"], text[m.end() :], OTHER
+        line.time, line.host, line.message, line.dialect = m["time"] or line.time, m["host"] or line.host, text[m.end() :], OTHER
         return True
-    line.time, line.host = m["time"], m["host"] or (relay["relay"] if relay is not None else None)
-    line.group, line.message, line.dialect = m["facility"] or m["kind"] or m["kind2"], text[m.end() :].lstrip(" \t:"), DIALECT
+    line.time, line.host = m["time"] or line.time, m["host"] or (relay["relay"] if relay is not None else line.host)
+    line.group, line.message, line.dialect = m["facility"], text[m.end() :].lstrip(" \t:"), DIALECT
     number = m["conn"] or m["sa"] or m["old"] or m["traced"]
     line.sa, line.peer = number if number not in (None, "0") else None, m["peer"]
     if number is not None:
@@ -99,13 +101,17 @@ def joined(lines: Iterator[Line]) -> Iterator[Line]:
     """
     held: list[Line] = []
     offers: dict[str, str] = {}
+    width = WIDTH
     for line in lines:
         if line.dialect != DIALECT:
             if held and line.dialect == BLANK and line.text.strip():  # its text was joined to the line before already
                 held.append(line)
                 continue
-            if held and _continues(held, line):
-                held[0].message = f"{held[0].message.rstrip()} {line.message.strip()}"
+            if held and _continues(held, line, width):
+                if len(held[-1].text) == width:
+                    held[0].message += line.message
+                else:
+                    held[0].message = f"{held[0].message.rstrip()} {line.message.strip()}"
                 line.dialect = BLANK
                 held.append(line)
                 continue
@@ -116,15 +122,19 @@ def joined(lines: Iterator[Line]) -> Iterator[Line]:
         yield from held
         held = []
         _remember(offers, line)
-        if _GOES_ON(line.message) is None:
+        if len(line.text) > width:
+            width = 0  # nothing was wrapped here
+        if _GOES_ON(line.message) is None and len(line.text) != width:
             yield line
         else:
             held = [line]
     yield from held
 
 
-def _continues(held: list[Line], line: Line) -> bool:
+def _continues(held: list[Line], line: Line, width: int) -> bool:
     if line.dialect is not None or line.time is not None or len(held) > MOST or _PROMPT(line.message) is not None:
+        return False
+    if _GOES_ON(held[0].message) is None and len(held[-1].text) != width:
         return False
     return len(held[0].message) + len(line.message) < LONGEST
 

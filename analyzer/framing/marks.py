@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from analyzer.framing import asa
+from analyzer.framing import asa, cisco_ios
 from analyzer.framing import patterns as p
 from analyzer.framing.programs import NETWORK_MANAGER, OTHER
 from analyzer.model import Line
@@ -115,6 +115,8 @@ def _racoon(line: Line, rest: str) -> bool:
 def _unknown(line: Line, rest: str) -> None:
     """The marks themselves tell whose line it is."""
     first = rest[:1]
+    if cisco_ios.read(line, rest):
+        return
     if line.program is not None and NETWORK_MANAGER.match(rest) and line.program == "NetworkManager":
         line.dialect = OTHER
         return

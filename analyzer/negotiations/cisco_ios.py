@@ -16,24 +16,28 @@ if TYPE_CHECKING:
 
 _STARTS = frozenset({Kind.IKE_INITIATE, Kind.IKE_RESPOND})
 _SYSLOG = "syslog"  # where messages go that name neither number nor peer
+_LOOSE = "loose"  # the latest one that has no number
 _ACQUIRES = "SA request profile"
 
 
 def find(a: "Assembler", e: Event) -> Negotiation:
     """The negotiation of the event, a new one where it begins one."""
     remote = e.get("remote") or e.line.peer or ""
-    family = e.line.thread or e.get("ike_version")
-    number = f"{family}:{e.get('sa')}" if e.get("sa") else ""
+    version = e.line.thread or e.get("ike_version")
+    number = f"{version}:{e.get('sa')}" if e.get("sa") else ""
     n = _known(a, e, number, remote)
     if n is not None:
         n.settle()
     if n is None or _begins(n, e, remote):
         n = Negotiation(a.counter(), a.dialect)
-        n.reader = a.reader
-        n.remote = remote or None
+        n.reader, n.remote = a.reader, remote or None
         a.open[n.number] = n
-        if not (number or remote) and e.line.thread is None and e.line.group is not None:
+        if not (number or remote or e.line.thread) and e.line.group is not None:
             a.by_thread[_SYSLOG] = n
+        elif not number:
+            a.by_thread[_LOOSE] = n
+    if remote and version:
+        a.by_conn[f"{version} {remote}"] = n  # two versions with one peer are two tunnels
     if number:
         a.by_sa[number] = n
         n.sa = n.sa or number
@@ -43,27 +47,26 @@ def find(a: "Assembler", e: Event) -> Negotiation:
 def _known(a: "Assembler", e: Event, number: str, remote: str) -> Negotiation | None:
     if number and number in a.by_sa:
         return a.by_sa[number]
-    met = a.by_peer.get(remote) if remote else None
+    current, loose = a.current, a.by_thread.get(_LOOSE)
     if remote:
-        current = a.current if a.current is not None and a.current.remote is None else None
-        return met or current
-    if not number and e.line.thread is None and e.line.group is not None and len(a.open) > 1:
+        nameless = current if current is not None and current.remote is None else None
+        fresh = nameless is not None and nameless.has(Kind.ACQUIRE)
+        met = a.by_conn.get(f"{e.line.thread or e.get('ike_version')} {remote}")
+        candidates = (nameless if fresh else None, met, a.by_peer.get(remote), nameless)
+        return next((n for n in candidates if n is not None and _speaks(n, e)), None)
+    if number:
+        return next((n for n in (current, loose) if n is not None and n.sa is None and _speaks(n, e)), None)
+    if e.line.thread is None and e.line.group is not None and len(a.open) > 1:
         return a.by_thread.get(_SYSLOG)  # of which of them it is, nothing tells
-    current = a.current
-    if not number and e.line.thread == "1" and current is not None and current.sa is not None:
-        loose = [n for n in a.open.values() if n.sa is None and n.ike_version != 2]
-        return max(loose, key=lambda n: n.seq, default=current)
-    if current is not None and _fits(current, e, number):
-        return current
-    loose = [n for n in a.open.values() if _fits(n, e, number)] if number else []
-    return max(loose, key=lambda n: n.seq, default=None) or (current if not number else None)
+    if e.line.thread == "1" and current is not None and current.sa is not None and loose is not None and loose.sa is None:
+        return loose
+    return current if current is None or _speaks(current, e) else loose
 
 
-def _fits(n: Negotiation, e: Event, number: str) -> bool:
-    """Whether a negotiation can get this number: it has none yet, and speaks the same version."""
-    version = n.ike_version
-    own = 2 if e.line.thread == "2" else 1 if e.line.thread == "1" else version
-    return (n.sa is None or not number) and (version is None or own is None or version == own)
+def _speaks(n: Negotiation, e: Event) -> bool:
+    """Whether a negotiation is of the version that the line is of."""
+    version = e.line.thread or e.get("ike_version")
+    return n.ike_version is None or not version or str(n.ike_version) == version
 
 
 def _begins(n: Negotiation, e: Event, remote: str) -> bool:
@@ -74,7 +77,7 @@ def _begins(n: Negotiation, e: Event, remote: str) -> bool:
     if spi and n.spi_i is not None and spi != n.spi_i:
         return True
     if e.kind is Kind.ACQUIRE and e.line.message.startswith(_ACQUIRES):
-        return n.stage > Stage.UNKNOWN or (n.has(*_STARTS, Kind.ACQUIRE) and n.stage >= Stage.INIT)
+        return n.stage > Stage.UNKNOWN
     if e.kind not in _STARTS:
         return False
     if spi:  # IKEv2 repeats its first message, and sends it again with another group

@@ -154,3 +154,18 @@ def test_long_lists_are_read_in_linear_time(unit: str) -> None:
     parse(unit * 20_000)
     weak(unit * 20_000)
     assert time.process_time() - started < 2
+
+
+def test_lists_of_cisco_ios() -> None:
+    first = "Proposal 1:  AES-CBC-256 AES-CBC-128 SHA512 SHA96 DH_GROUP_2048_MODP/Group 14 DH_GROUP_256_ECP/Group 19"
+    one = parse(f"{first} Proposal 2: AES-GCM-256 SHA384 DH_GROUP_384_ECP/Group 20")
+    assert [p.protocol for p in one] == ["IKE", "IKE"]
+    assert one[0].names("encryption") == ("AES-CBC-256", "AES-CBC-128")
+    assert one[0].names("group") == ("DH_GROUP_2048_MODP/Group_14", "DH_GROUP_256_ECP/Group_19")
+    typed = parse("Proposal 1:  ENCRYPTION: AES-CBC-128 PRF: SHA512 INTEGRITY: SHA512 DH GROUP: DH_GROUP_384_ECP/Group 20")
+    assert typed[0].names("prf") == typed[0].names("integrity") == ("SHA512",)
+    child = parse("ESP: Proposal 1:  AES-CBC-256 None SHA256 Don't use ESN")
+    assert (child[0].protocol, child[0].names("esn"), child[0].names("prf")) == ("ESP", ("NO_ESN",), ())
+    difference = compare(parse("ESP: Proposal 0:  AES-GCM-256 Don't use ESN"), child)
+    assert difference is not None
+    assert "encryption" in difference.types

@@ -40,6 +40,17 @@ isakmp key swordfish7 address 192.0.2.1
  pre-shared-key address 192.0.2.1 key swordfish7
  pre-shared-key address 192.0.2.1 255.255.255.0 key swordfish7
  pre-shared-key hostname a.example key swordfish7
+ pre-shared-key address ipv6 2001:db8::/32 key swordfish7
+ pre-shared-key 6 swordfish7
+ authentication local pre-share key swordfish7
+ authentication remote pre-share key 6 swordfish7
+ ppk manual id a key swordfish7
+key config-key password-encrypt swordfish7
+ key swordfish7
+ password 7 swordfish7
+username bob privilege 15 secret swordfish7
+enable password swordfish7
+R1(config)#crypto isakmp key 0 swordfish7 hostname a.example
  ikev2 remote-authentication pre-shared-key swordfish7
  pre-shared-key local swordfish7
  pre-shared-key remote 6 swordfish7
