@@ -73,6 +73,7 @@ CAUSE = Cause(
         on(Kind.CONSTRAINT_FAILED, Weight.FITS, "the connection requires another identity", "reason",
            when=lambda n, e: e.get("reason").startswith("identity")),
         _not_found,
+        on(Kind.AUTH_REFUSED, Weight.ALLOWS, "an unknown identity is refused so too", when=lambda n, e: not n.up and e.get("reason") == "not said"),
         refused(("AUTHENTICATION_FAILED",), Weight.SUGGESTS, "the peer decrypted our message and refused who we are", phases=(0, 1),
                 versions=(1,), methods=("psk", None)),
         refused(("AUTHENTICATION_FAILED",), Weight.ALLOWS, "a refused identity ends with the same notify", phases=(0, 1)),

@@ -57,6 +57,10 @@ def read(line: Line, text: str, pluto: bool = False) -> Head | None:
         return None
     outer: str | None = None
     for _ in range(4):
+        if rest.endswith("}") and (at := rest.find('{"event_timestamp"', 1)) > 0 and records.read_json(line, rest[at:]):
+            found = stamp(rest)
+            line.time = found[0][1] if found is not None else line.time
+            return None
         if rest.startswith("{") and records.read_json(line, rest):
             inner = line.message
             if line.dialect is None:

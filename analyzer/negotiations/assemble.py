@@ -13,6 +13,7 @@ from functools import lru_cache
 from analyzer.framing.timestamps import parse_time
 from analyzer.kinds import Kind
 from analyzer.model import Event
+from analyzer.negotiations import by_name
 from analyzer.negotiations.record import ROOM_UP, Negotiation, Reader, Unread
 from analyzer.negotiations.stages import Stage
 
@@ -96,7 +97,9 @@ class Assembler:
         if kind in _DAEMON_FAULTS or kind in _BACKGROUND or (kind is Kind.PROPOSALS_CONFIGURED and not event.get("sa") and event.line.conn):
             self._of_daemon(event)
             return
-        if self.dialect != "strongswan":
+        if self.dialect in by_name.DIALECTS:
+            n = by_name.find(self, event)
+        elif self.dialect != "strongswan":
             n = self._of_number(event)
         else:
             found = self._of_charon(event)
@@ -172,6 +175,10 @@ class Assembler:
             self.look_at = max(LEAST, len(self.open) * 3 // 2)
             if len(self.open) > self.limit:
                 self._make_room()
+
+    def new(self, sa: str | None) -> Negotiation:
+        """A negotiation that begins."""
+        return self._new(sa)
 
     def _new(self, sa: str | None) -> Negotiation:
         n = Negotiation(self.counter(), self.dialect)
