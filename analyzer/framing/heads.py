@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-from analyzer.framing import marks, records
+from analyzer.framing import marks, records, vendors
 from analyzer.framing import patterns as p
 from analyzer.framing.marks import charon, compiled, pluto_object
 from analyzer.framing.programs import family as family_of
@@ -57,6 +57,8 @@ def read(line: Line, text: str, pluto: bool = False) -> Head | None:
         return None
     outer: str | None = None
     for _ in range(4):
+        if " time=" in rest[:160] and vendors.fortios_event(line, rest):
+            return None
         if rest.endswith("}") and (at := rest.find('{"event_timestamp"', 1)) > 0 and records.read_json(line, rest[at:]):
             found = stamp(rest)
             line.time = found[0][1] if found is not None else line.time
@@ -238,6 +240,8 @@ def _instance(line: Line, rest: str) -> bool:
     if m is None:
         return False
     inner = rest[m.end() :]
+    if m[1] is None and vendors.gateway(line, m[2], inner):
+        return True
     place = compiled(p.CODE_PLACE).match(inner)
     if place is None and not m[2].startswith("PROTO_"):
         return False
