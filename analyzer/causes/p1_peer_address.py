@@ -36,6 +36,7 @@ CAUSE = Cause(
     ),
     title="No connection is configured for this peer's address",
     find=clues(
+        on(Kind.TS_REFUSED, Weight.ALLOWS, "the peer's address may be what fits no connection", when=lambda n, e: e.get("reason") == "flow or peer"),
         on(Kind.NO_CONFIG, Weight.SUGGESTS, "no connection fits this pair of addresses", "local", "remote"),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "a peer that has no connection for our address answers so", phases=(0, 1)),
         refused(("UNSUPPORTED_CRITICAL_PAYLOAD",), Weight.SUGGESTS, "another device than the intended gateway may answer so", phases=(0, 1)),

@@ -120,6 +120,8 @@ RACOON = rf"(?:\[([^\]\n]{{1,64}})\] )?(?:(ERROR|WARNING|NOTIFY|INFO|DEBUG2?): )
 
 # ike 0:west:322: text    ike 0:west:12:west-p2:31: text    ike V=root:0:west:12: text    ike 0: text    ike 0::7: text
 FORTIOS = r"ike (?:V=[^:\s]{1,32}:)?\d+:(?:([^:\s]{0,64}):(?:(\d+):)?(?:[^:\s]{1,64}:(?:\d+:)?)?)?[ \t]+"
+# SESSION_ID :{6d1f2c3b-...} Remote 198.51.100.7:500: Local 192.0.2.1:500: [SEND] text
+AZURE = r"(?:SESSION_ID ?: ?\{[^{}\s]{1,64}\} )?Remote ([^\s\[\]]{3,45}):\d{1,5}: Local [^\s\[\]]{3,45}:\d{1,5}: ?"
 # [PERR]: { 1: }: text    [INFO]: { 1: 3}: text
 PANOS = r"\{ {0,4}\d*: {0,4}\d*\}: "
 # date=2026-11-23 time=08:00:01 devname="fw" ... logdesc="text"

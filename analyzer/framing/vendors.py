@@ -1,4 +1,4 @@
-"""What stands before the words of vendors' gateways: FortiOS's debug and events, PAN-OS's ikemgr."""
+"""What stands before the words of vendors' gateways: FortiOS's debug and events, PAN-OS's ikemgr, Azure's rows."""
 
 import re
 from functools import cache
@@ -20,7 +20,17 @@ def read(line: Line, rest: str) -> bool:
     if rest.startswith(_BANNER):
         line.message = rest.removeprefix(_BANNER)
         return True
+    if rest.startswith(("SESSION_ID", "Remote ")):
+        return _azure(line, rest)
     return rest.startswith("ike ") and _fortios(line, rest)
+
+
+def _azure(line: Line, rest: str) -> bool:
+    m = _compiled(p.AZURE).match(rest)
+    if m is None:
+        return False
+    line.peer, line.message, line.dialect = m[1], rest[m.end() :], "azure"
+    return True
 
 
 def _fortios(line: Line, rest: str) -> bool:

@@ -32,20 +32,21 @@ def find(a: "Assembler", e: Event) -> Negotiation:
         if number is not None:
             a.by_sa[number] = known
     known.identify(e)
+    known.remote = known.remote or e.line.peer
     return known
 
 
 def _new(a: "Assembler", e: Event) -> Negotiation:
     """Another one; where the line names nobody, with the peer and the connection of the one before."""
     n = a.new(None)
-    if a.current is not None and not e.get("conn") and not e.get("remote"):
+    if a.current is not None and not e.get("conn") and not (e.line.peer or e.get("remote")):
         n.conn, n.remote = a.current.conn, a.current.remote
     return n
 
 
 def _met(a: "Assembler", e: Event) -> Negotiation | None:
     """Who the event's connection, or its peer, was met in last; the last one of all where it names neither or that one has no name yet."""
-    conn, peer = e.get("conn"), e.get("remote")
+    conn, peer = e.get("conn"), e.line.peer or e.get("remote")
     known = a.by_conn.get(conn) if conn else None
     if known is None and peer:
         known = a.by_peer.get(peer)
