@@ -6,7 +6,6 @@ from functools import cache
 from analyzer.framing import patterns as p
 from analyzer.model import Line
 
-
 _BANNER = "====> "  # PAN-OS draws arrows around what matters
 
 
