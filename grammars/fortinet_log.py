@@ -41,7 +41,7 @@ REASON = pair("reason", r'(?P<reason>[^"\n]+?)')
 
 def event(kind: str, logdesc: str, example: str, action: str, *after: str, strength: str = SUGGESTS, **tags: str) -> Message:
     """An event: its action, the peer, the tunnel's name, then the pairs ``after``; an old one has no cookies."""
-    begin = r"[ \t]*+" + (pair("action", action) if action else "") + REMOTE
+    begin = r"[ \t]*+" + pair("action", action) + REMOTE
     body = pp.MatchFirst(pp.Regex(begin + names + "".join(after)) for names in (CONN_OF, CONN))
     text = f'logdesc="{logdesc}" msg="m" action="{action}" remip=198.51.100.7 locip=192.0.2.1 remport=500 locport=500 outintf="wan1" '
     text += f'cookies="6a4e1f0b2c3d4e5f/0123456789abcdef" user="N/A" vpntunnel="west" {example}'
