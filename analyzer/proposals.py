@@ -44,8 +44,7 @@ def parse(text: str) -> tuple[Proposal, ...]:
     if re.match(r"\d+:(?:IKE|ESP|AH)[:=]", text):
         return tuple(_numbered(t) for t in re.split(r"\s+(?=\d+:(?:IKE|ESP|AH)[:=])", text))
     if _CISCO.match(text):
-        several = ";" not in text and text.count("Proposal ") > 1
-        return tuple(_cisco_list(text)) if several or "ENCRYPTION:" in text else tuple(_cisco(t) for t in text.split(";"))
+        return tuple(_cisco(t) for t in text.split(";")) if ";" in text else tuple(_cisco_list(text))
     if "=" in text and re.search(r"\b(?:ENCR|PRF|INTEGR?|DH|KE|ESN)=", text):
         return (_assignments("IKE", text),)
     if ":" in text:
@@ -75,7 +74,7 @@ def _cisco_list(text: str) -> Iterator[Proposal]:
         else:  # PRF and integrity have the same names: with all of them in both nothing is said of them that is not so
             pairs = [(kind, name) for name in words.split() if (kind := kind_of(name)) is not None]
             pairs += [(PRF, name) for kind, name in pairs if kind == INTEGRITY and protocol == "IKE"]
-        yield _collect(protocol, [(kind, name) for kind, name in pairs if _plain(name) != "NONE"])
+        yield _collect(protocol, [(kind, name.replace("/Group_", "/Group ")) for kind, name in pairs if _plain(name) != "NONE"])
 
 
 def kind_of(name: str) -> str | None:

@@ -167,7 +167,7 @@ class TunnelState:
     def _came_up_after(self, scope: str, fault: Moment) -> bool:
         """Lines of one log are in order; another log, of the other end or of another day, tells by its times alone."""
         return any(
-            up.seq >= fault.seq if where == scope else bool(up.time and fault.time and is_later(up.time, fault.time))
+            up.seq > fault.seq if where == scope else bool(up.time and fault.time and is_later(up.time, fault.time))
             for where, up in self.ups.items()
         )
 

@@ -75,6 +75,7 @@ CAUSE = Cause(
         _not_found,
         on(Kind.VERDICT_FAILED, Weight.ALLOWS, "the authentication failed; an identity that is not known ends so",
            when=lambda n, e: e.get("exchange") == "IKE_AUTH" and before_up(n, e)),
+        on(Kind.AUTH_REFUSED, Weight.ALLOWS, "an unknown identity is refused so too", when=lambda n, e: not n.up and e.get("reason") == "not said"),
         refused(("AUTHENTICATION_FAILED",), Weight.SUGGESTS, "the peer decrypted our message and refused who we are", phases=(0, 1),
                 versions=(1,), methods=("psk", None)),
         refused(("AUTHENTICATION_FAILED",), Weight.ALLOWS, "a refused identity ends with the same notify", phases=(0, 1)),

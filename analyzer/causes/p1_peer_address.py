@@ -38,6 +38,7 @@ CAUSE = Cause(
     find=clues(
         on(Kind.NO_CONFIG, Weight.PROVES, "the entry for these networks has another peer", "mine", "theirs", when=lambda n, e: bool(e.get("mine"))),
         no_entry("peer address", "no entry of the configuration has these networks and this peer's address"),
+        on(Kind.TS_REFUSED, Weight.ALLOWS, "the peer's address may be what fits no connection", when=lambda n, e: e.get("reason") == "flow or peer"),
         on(Kind.NO_CONFIG, Weight.SUGGESTS, "no connection fits this pair of addresses", "local", "remote"),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "a peer that has no connection for our address answers so", phases=(0, 1)),
         refused(("UNSUPPORTED_CRITICAL_PAYLOAD",), Weight.SUGGESTS, "another device than the intended gateway may answer so", phases=(0, 1)),

@@ -86,6 +86,8 @@ CAUSE = Cause(
         on(Kind.VERDICT_FAILED, Weight.ALLOWS, "the authentication failed; a wrong key ends so",
            when=lambda n, e: e.get("exchange") == "IKE_AUTH" and before_up(n, e)),
         on(Kind.PSK_SUSPECTED, Weight.FITS, "the daemon itself suspects different pre-shared keys", when=_psk_in_use),
+        on(Kind.AUTH_REFUSED, Weight.SUGGESTS, "the peer's proof of identity was refused here; this line does not say why",
+           when=lambda n, e: _psk_in_use(n, e) and e.get("reason") == "not said"),
         _undecryptable,
         refused(("AUTHENTICATION_FAILED",), Weight.SUGGESTS, "the peer refused our proof of identity", phases=(0, 1), versions=(2, None),
                 methods=("psk", None)),

@@ -64,7 +64,7 @@ def _replacing(n: Negotiation, e: Event) -> bool:
 def _refused_here(n: Negotiation) -> Iterator[Clue]:
     """We refuse a later CHILD_SA's proposals; if its algorithms were accepted for an earlier one, only the group is left."""
     for e in n.all(Kind.CHILD_PROPOSAL_REFUSED):
-        if version_of(n, e) == 2 and first_child(e):
+        if version_of(n, e) == 2 and first_child(e) and (e.stage > Stage.UNKNOWN or e.get("exchange")):
             continue
         earlier = accepted_before(n, e) if n.child_up_at is not None else None
         if earlier is not None:
@@ -97,6 +97,7 @@ CAUSE = Cause(
            when=lambda n, e: e.stage >= Stage.IKE_UP),
         _refused,
         _refused_here,
+        on(Kind.PROPOSAL_REFUSED, Weight.ALLOWS, "the phase 2 proposals do not overlap; the group is part of them", when=lambda n, e: n.up),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "if phase 1 is up, the peer refused the phase 2 proposals", phases=(0,),
                 versions=(1, None)),
         silent(Place.CHILD, Weight.ALLOWS, "the first quick mode message gets no usable answer", versions=(1,), floated=False, gave_up=True),

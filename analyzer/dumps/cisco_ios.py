@@ -16,9 +16,8 @@ BEGINS = (
     "session_title", "session_status", "session_ike",
 )  # fmt: skip
 SIGNS = (  # one of them is in every text that holds such a dump
-    "conn-id", "C-id ", "Crypto ", "Tunnel-id", "CHILD count:", "Crypto map tag", "protected vrf", "current_peer", "Session status",
-    " SA: local ", "QM_IDLE", "MM_", "AG_", "READY", "IN-NEG", "DELETE", "INIT-EXCH", "AUTH-",
-)  # fmt: skip
+    "conn-id", "C-id ", "Crypto ", "Tunnel-id", "CHILD count:", "protected vrf", "current_peer", "Session status", " SA: local ",
+    "QM_IDLE", "MM_", "AG_", "READY", "IN-NEG", "DELETE", "INIT-EXCH", "AUTH-")  # fmt: skip
 AMONG = ("codes", "engine", "counters", "errors", "mtu", "sa_more", "session_more", "ikev2_more", "ikev2_counts", "flags", "pfs", "conn")
 
 _STATES = {

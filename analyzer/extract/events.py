@@ -94,14 +94,16 @@ class Extractor:
         text = line.message or line.text
         if not worth_searching(text):
             return next(([found] for table in self.order if (found := table.begins(text)) is not None), [])
+        noise: Hit | None = None
         for table in self.order if len(text) <= LONG_LINE else ():
             hit = table.recognise(text)
-            if hit is not None:
+            if hit is not None and (hit[0].strength != "noise" or (self.regions and table is self.order[0])):
                 self._prefer(table)
                 return [hit]
-        best: list[Hit] = []
+            noise = noise or hit  # of another dialect it may be a message
+        best: list[Hit] = [noise] if noise is not None else []
         for table in self.order:
-            hits = list(table.search(text))
+            hits = [hit for hit in table.search(text) if hit[0].strength != "noise"]
             if sum(len(m[0]) for _, m in hits) > sum(len(m[0]) for _, m in best):
                 best = hits
         if best:

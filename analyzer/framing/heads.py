@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-from analyzer.framing import asa, cisco_ios, marks, records
+from analyzer.framing import asa, cisco_ios, marks, records, vendors
 from analyzer.framing import patterns as p
 from analyzer.framing.marks import charon, compiled, pluto_object
 from analyzer.framing.programs import family as family_of
@@ -59,15 +59,7 @@ def read(line: Line, text: str, pluto: bool = False) -> Head | None:
         return None
     outer: str | None = None
     for _ in range(4):
-        if rest.startswith("{") and records.read_json(line, rest):
-            inner = line.message
-            if line.dialect is None:
-                if line.program is None:
-                    read(line, inner, pluto)
-                else:
-                    marks.read(line, inner, family_of(line.program))
-            return None
-        if rest.startswith("log {") and records.read_raw(line, rest):
+        if _record(line, rest, pluto):
             return None
         m = compiled(p.RFC5424).match(rest) if rest.startswith(("<", "1 ")) else None
         if m is not None:
@@ -95,6 +87,24 @@ def read(line: Line, text: str, pluto: bool = False) -> Head | None:
         head = _after_time(line, after, m, pluto)
         return Head(_stamp(form).match, m.end(), head.form, head.family) if untouched else None
     return _bare(line, rest, rest is text or text.startswith(rest))
+
+
+def _record(line: Line, rest: str, pluto: bool) -> bool:
+    """A line that is a record of named fields: JSON, swanctl's raw form, FortiOS' events."""
+    if " time=" in rest[:160] and vendors.fortios_event(line, rest):
+        return True
+    if rest.endswith("}") and (at := rest.find('{"event_timestamp"', 1)) > 0 and records.read_json(line, rest[at:]):
+        found = stamp(rest)
+        line.time = found[0][1] if found is not None else line.time
+        return True
+    if rest.startswith("{") and records.read_json(line, rest):
+        inner = line.message
+        if line.dialect is None and line.program is None:
+            read(line, inner, pluto)
+        elif line.dialect is None:
+            marks.read(line, inner, family_of(line.program or ""))
+        return True
+    return rest.startswith("log {") and records.read_raw(line, rest)
 
 
 def _syslog5424(line: Line, m: re.Match[str], rest: str) -> None:
@@ -238,6 +248,8 @@ def _instance(line: Line, rest: str) -> bool:
     if m is None:
         return False
     inner = rest[m.end() :]
+    if m[1] is None and vendors.gateway(line, m[2], inner):
+        return True
     place = compiled(p.CODE_PLACE).match(inner)
     if place is None and not m[2].startswith("PROTO_"):
         return False

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from analyzer.framing import asa, cisco_ios
+from analyzer.framing import asa, cisco_ios, vendors
 from analyzer.framing import patterns as p
 from analyzer.framing.programs import NETWORK_MANAGER, OTHER
 from analyzer.model import Line
@@ -137,7 +137,8 @@ def _unknown(line: Line, rest: str) -> None:
     if m is not None:
         line.message, line.dialect = rest[m.end() :], "racoon"
         return
-    _anywhere(line, rest)
+    if not vendors.read(line, rest):
+        _anywhere(line, rest)
 
 
 def _bracketed(line: Line, rest: str) -> bool:

@@ -118,6 +118,15 @@ IKED = r"(?:(?:ikev2|ca|parent|control|proc)\[(\d+)\]: )?(?:spi=0x([0-9a-f]{16})
 # [192.0.2.1] ERROR: isakmp.c:123:isakmp_open(): text    ERROR: text
 RACOON = rf"(?:\[([^\]\n]{{1,64}})\] )?(?:(ERROR|WARNING|NOTIFY|INFO|DEBUG2?): )(?:{CODE_PLACE})?"
 
+# ike 0:west:322: text    ike 0:west:12:west-p2:31: text    ike V=root:0:west:12: text    ike 0: text    ike 0::7: text
+FORTIOS = r"ike (?:V=[^:\s]{1,32}:)?\d+:(?:([^:\s]{0,64}):(?:(\d+):)?(?:[^:\s]{1,64}:(?:\d+:)?)?)?[ \t]+"
+# SESSION_ID :{6d1f2c3b-...} Remote 198.51.100.7:500: Local 192.0.2.1:500: [SEND] text
+AZURE = r"(?:SESSION_ID ?: ?\{[^{}\s]{1,64}\} )?Remote ([^\s\[\]]{3,45}):\d{1,5}: Local [^\s\[\]]{3,45}:\d{1,5}: ?"
+# [PERR]: { 1: }: text    [INFO]: { 1: 3}: text
+PANOS = r"\{ {0,4}\d*: {0,4}\d*\}: "
+# date=2026-11-23 time=08:00:01 devname="fw" ... logdesc="text"
+FORTIOS_EVENT = r"[^\n]{0,100}?\bdate=(\d{4}-\d\d-\d\d) time=(\d\d:\d\d:\d\d) (?:devname=\"?([^\s\"]+)\"? )?"
+
 # --- lines that say nothing ----------------------------------------------------------------------------------------------
 
 # ---    ```    Copy code    -- Logs begin at Mon ... --    [...]    <snip>

@@ -14,7 +14,7 @@ _RAW = re.compile(
 _NAMES = {
     "message": ("msg", "MESSAGE", "message", "log", "Message", "textPayload", "@message", "line", "text"),
     "time": ("time", "__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP", "@timestamp", "timestamp", "ts", "date", "Timestamp"),
-    "host": ("_HOSTNAME", "host", "hostname", "Hostname"),
+    "host": ("_HOSTNAME", "host", "hostname", "Hostname", "logStreamName", "@logStream"),
     "program": ("SYSLOG_IDENTIFIER", "_COMM", "syslog_identifier", "program", "ident", "appname"),
     "pid": ("_PID", "SYSLOG_PID", "pid"),
     "thread": ("THREAD", "thread"),
@@ -32,7 +32,18 @@ def read_json(line: Line, text: str) -> bool:
         record = json.loads(text.rstrip(" ,"))
     except (ValueError, RecursionError):
         return False
-    return isinstance(record, dict) and fill(line, record)
+    return isinstance(record, dict) and (_read_aws(line, record) or fill(line, record))
+
+
+def _read_aws(line: Line, record: dict[str, object]) -> bool:
+    """Fill the line from a row of AWS's tunnel log; the states come before the words, for a fault is newer than they are."""
+    if "ike_phase1_state" not in record:
+        return False
+    line.time = _text(record.get("timestamp")) or _text(record.get("event_timestamp")) or line.time
+    states = " ".join(f"{name}={record.get(name)}" for name in ("ike_phase1_state", "ike_phase2_state"))
+    line.message = f"{{{states}}} {record.get('details') or ''}".strip()
+    line.dialect = "aws"
+    return True
 
 
 def read_raw(line: Line, text: str) -> bool:

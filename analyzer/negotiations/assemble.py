@@ -13,7 +13,7 @@ from functools import lru_cache
 from analyzer.framing.timestamps import parse_time
 from analyzer.kinds import Kind
 from analyzer.model import Event
-from analyzer.negotiations import cisco_ios, peers
+from analyzer.negotiations import by_name, cisco_ios, peers
 from analyzer.negotiations.record import ROOM_UP, Negotiation, Reader, Unread
 from analyzer.negotiations.stages import Stage
 
@@ -103,6 +103,8 @@ class Assembler:
             n = cisco_ios.find(self, event)
         elif self.dialect == "cisco_asa":
             n = peers.find(self, event)
+        elif self.dialect in by_name.DIALECTS:
+            n = by_name.find(self, event)
         elif self.dialect != "strongswan":
             n = self._of_number(event)
         else:

@@ -30,6 +30,7 @@ MESSAGES: tuple[Message, ...] = (
          strength=PROVES),
     said("psk-suspected", "Decryption failed! mismatch of preshared secrets", "Decryption failed! mismatch of preshared secrets",
          strength=PROVES),
+    said("psk-suspected", "mismatch of preshared secrets", "mismatch of preshared secrets", strength=SUGGESTS),
     # -- identities
     said("id-mismatch", "Expecting IP address type in main mode, but FQDN.", "Expecting IP address type in main mode", ",", "but",
          pp.Regex(r"(?P<received_id>[^\s.\[]+)"), strength=PROVES, expected_id="IP address", mode="main", **V1),
