@@ -23,7 +23,7 @@ References
 """
 
 from analyzer.causes._base import Cause, Weight, clues, on
-from analyzer.causes._symptoms import abandoned, refused, refused_after_up, silent
+from analyzer.causes._symptoms import abandoned, before_up, refused, refused_after_up, silent
 from analyzer.kinds import Kind
 from analyzer.negotiations.stages import Place, Stage
 
@@ -45,6 +45,10 @@ CAUSE = Cause(
            when=lambda n, e: n.method != "psk" and not e.get("reason").startswith("identity")),
         refused(("AUTHENTICATION_FAILED",), Weight.SUGGESTS, "the peer refused our certificate or signature", phases=(0, 1),
                 methods=("pubkey",)),
+        on(Kind.AUTH_FAILED, Weight.SUGGESTS, "our certificate or signature, or the peer's, was refused",
+           when=lambda n, e: before_up(n, e) and n.method == "pubkey"),
+        on(Kind.AUTH_FAILED, Weight.ALLOWS, "where certificates are used, a refused one ends so",
+           when=lambda n, e: before_up(n, e) and n.method is None),
         refused(("AUTHENTICATION_FAILED",), Weight.ALLOWS, "where certificates are used, a refused one ends so", phases=(0, 1), versions=(2, None),
                 methods=(None,)),
         refused(("INVALID_CERTIFICATE", "INVALID_CERT_AUTHORITY", "INVALID_CERT_ENCODING", "CERT_TYPE_UNSUPPORTED", "INVALID_SIGNATURE"),

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._proposals import agreed_later, ike_differences
-from analyzer.causes._symptoms import before_up, refused
+from analyzer.causes._symptoms import before_up, has_config, in_phase_1, refused
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation
 from analyzer.proposals import GROUP
@@ -60,8 +60,8 @@ CAUSE = Cause(
            when=lambda n, e: not n.up and not agreed_later(n, e) and any(w in e.get("attribute") for w in ("HELLMAN", "KEY_EXCHANGE"))),
         on(Kind.ATTRIBUTE_REFUSED, Weight.ALLOWS, "the offered transform is not configured here", "proposals",
            when=lambda n, e: not e.get("mine") and e.get("attribute") in ("", "group")),
-        on(Kind.IKE_PROPOSAL_REFUSED, Weight.ALLOWS, "none of the peer's IKE proposals is acceptable here"),
-        on(Kind.PROPOSAL_REFUSED, Weight.ALLOWS, "the proposals do not overlap", when=lambda n, e: not n.up),
+        on(Kind.IKE_PROPOSAL_REFUSED, Weight.ALLOWS, "none of the peer's IKE proposals is acceptable here", when=has_config),
+        on(Kind.PROPOSAL_REFUSED, Weight.ALLOWS, "the proposals do not overlap", when=lambda n, e: in_phase_1(n, e) and has_config(n, e)),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "the peer accepts none of our proposals", phases=(0, 1)),
         refused(("INVALID_KE_PAYLOAD",), Weight.SUGGESTS, "the peer wants another group", phases=(0, 1), versions=(2,)),
         refused(("INVALID_KE_PAYLOAD",), Weight.ALLOWS, "read as IKEv2 the peer wants another group", phases=(0, 1), versions=(1, None)),

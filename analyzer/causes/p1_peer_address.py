@@ -21,7 +21,7 @@ References
 """
 
 from analyzer.causes._base import Cause, Weight, clues, on
-from analyzer.causes._symptoms import refused, silent
+from analyzer.causes._symptoms import refused, silent, unexplained
 from analyzer.kinds import Kind
 from analyzer.negotiations.stages import Place
 
@@ -37,6 +37,7 @@ CAUSE = Cause(
     title="No connection is configured for this peer's address",
     find=clues(
         on(Kind.NO_CONFIG, Weight.SUGGESTS, "no connection fits this pair of addresses", "local", "remote"),
+        on(Kind.IKE_PROPOSAL_REFUSED, Weight.ALLOWS, "the same is said of a peer that no connection is configured for", when=unexplained),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "a peer that has no connection for our address answers so", phases=(0, 1)),
         refused(("UNSUPPORTED_CRITICAL_PAYLOAD",), Weight.SUGGESTS, "another device than the intended gateway may answer so", phases=(0, 1)),
         silent(Place.FIRST, Weight.ALLOWS, "some responders ignore an unknown address silently", versions=(1, None)),

@@ -27,7 +27,7 @@ References
 from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
-from analyzer.causes._symptoms import NAT, abandoned, before_up, refused, silent
+from analyzer.causes._symptoms import NAT, abandoned, before_up, refused, silent, version_of
 from analyzer.kinds import Kind
 from analyzer.model import Event
 from analyzer.negotiations.record import Negotiation
@@ -76,7 +76,10 @@ CAUSE = Cause(
                 methods=("psk", None)),
         refused(("AUTHENTICATION_FAILED",), Weight.ALLOWS, "in aggressive mode also a wrong key ends so", phases=(0, 1), versions=(1,),
                 mode="aggressive", methods=("psk", None)),
-        refused(("PAYLOAD_MALFORMED", "INVALID_HASH_INFORMATION"), Weight.SUGGESTS, "the peer could not read or verify what we encrypted",
+        on(Kind.AUTH_FAILED, Weight.SUGGESTS, "the proof of identity was refused", when=_psk_in_use),
+        on(Kind.UNREADABLE, Weight.SUGGESTS, "one end could not decrypt what the other one sent, as with different keys",
+           when=lambda n, e: _psk_in_use(n, e) and version_of(n, e) != 2),
+        refused(("PAYLOAD_MALFORMED", "INVALID_HASH_INFORMATION", "INVALID_PAYLOAD_TYPE"), Weight.SUGGESTS, "the peer could not read or verify what we encrypted",
                 phases=(0, 1), versions=(1, None), methods=("psk", None)),
         refused(("INVALID_KE_PAYLOAD", "INVALID_KEY_INFORMATION"), Weight.SUGGESTS, "in IKEv1 this means: the peer has no key for us",
                 phases=(0, 1), versions=(1,)),

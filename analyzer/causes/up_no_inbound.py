@@ -18,13 +18,14 @@ References
     RFC 4301, section 5.2; RFC 3948, section 3.
 """
 
-from analyzer.causes._base import Cause, nothing
+from analyzer.causes._base import Cause, Weight, on
+from analyzer.kinds import Kind
 
 CAUSE = Cause(
     id="up.no_inbound",
     faq=("3", "4"),
     title="Traffic goes into the tunnel and nothing comes back",
-    find=nothing,
+    find=on(Kind.MONITOR_FAILED, Weight.SUGGESTS, "probes through the tunnel got no answer"),
     remedy=(
         (
             "At the peer look whether its inbound counter grows. If not, ESP (IP protocol 50, or UDP 4500) is dropped on the way: "

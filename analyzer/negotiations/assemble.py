@@ -13,6 +13,7 @@ from functools import lru_cache
 from analyzer.framing.timestamps import parse_time
 from analyzer.kinds import Kind
 from analyzer.model import Event
+from analyzer.negotiations.junos import anew, unless_other
 from analyzer.negotiations.record import ROOM_UP, Negotiation, Reader, Unread
 from analyzer.negotiations.stages import Stage
 
@@ -96,7 +97,9 @@ class Assembler:
         if kind in _DAEMON_FAULTS or kind in _BACKGROUND or (kind is Kind.PROPOSALS_CONFIGURED and not event.get("sa") and event.line.conn):
             self._of_daemon(event)
             return
-        if self.dialect != "strongswan":
+        if self.dialect == "junos":
+            n = self._of_junos(event)
+        elif self.dialect != "strongswan":
             n = self._of_number(event)
         else:
             found = self._of_charon(event)
@@ -155,12 +158,15 @@ class Assembler:
             self._forget([gone])
 
     def _take(self, n: Negotiation, event: Event) -> None:
+        if self.dialect == "junos":  # nearly every line names something
+            n.identify(event)
+            n.remote = n.remote or event.line.peer
         n.add(event)
         self.current = n
         if self.dialect == "libreswan":
             n.conn = n.conn or event.get("conn").partition("/")[0] or None
             n.remote = n.remote or event.line.peer
-        if self.dialect == "racoon" and (spi := event.get("spi_i")):
+        if self.dialect in ("racoon", "junos") and (spi := event.get("spi_i")):
             self.by_sa.setdefault(spi, n)
         if n.remote is not None and self.by_peer.get(n.remote) is not n:
             self.by_peer[n.remote] = n
@@ -331,6 +337,21 @@ class Assembler:
             n.remote = peer
             return n
         return self.current or self._new(None)
+
+    # -- Junos, whose lines name the cookies, the VPN or the peer, seldom all of them
+
+    def _of_junos(self, e: Event) -> Negotiation:
+        spi, conn, peer = e.get("spi_i"), e.get("conn"), e.line.peer or e.get("remote")
+        known = self.by_sa.get(spi) if spi else None
+        if known is None and conn:
+            known = self.by_conn.get(conn)
+        if known is None and peer:
+            known = unless_other(self.by_peer.get(peer), conn, spi)
+        if known is None and self.current is not None and not (peer and self.current.remote):
+            known = unless_other(self.current, conn, spi)
+        if known is None or anew(known, e):
+            known = self._new(spi or None)
+        return known
 
 
 def _parent(sa: str, n: Negotiation) -> bool:
