@@ -3,7 +3,8 @@
 Shapes read: charon ``IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048, IKE:...``; Libreswan
 ``1:IKE:ENCR=AES_CBC_256;PRF=HMAC_SHA2_256;INTEG=HMAC_SHA2_256_128;DH=MODP2048[first-match] 2:...``,
 ``1:IKE=AES_CBC_256-HMAC_SHA2_256-HMAC_SHA2_256_128-MODP2048``, ``AES_CBC (256), HMAC_SHA2_256, MODP2048``; OpenIKED
-``ENCR=AES_CBC-256``; Junos ``SA([0](id = 1) protocol = IKE (1), AES CBC key len = 256, ...; )``. Names are kept as printed; they are compared without punctuation.
+``ENCR=AES_CBC-256``; Junos ``SA([0](id = 1) protocol = IKE (1), AES CBC key len = 256, ...; )``. Names are kept as printed; they are
+compared without punctuation.
 """
 
 import re

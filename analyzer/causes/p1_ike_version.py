@@ -40,6 +40,7 @@ CAUSE = Cause(
         on(Kind.IKE_PROPOSAL_REFUSED, Weight.ALLOWS, "the same is said of a peer that comes with the other version", when=unexplained),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "a peer configured for the other IKE version answers so", phases=(0, 1)),
         silent(Place.FIRST, Weight.ALLOWS, "some responders ignore the other IKE version silently", versions=(1, None)),
+        silent(Place.UNKNOWN, Weight.ALLOWS, "some responders ignore the other IKE version silently"),
         silent(Place.FIRST, Weight.ALLOWS, "some responders say nothing to whom they do not know", versions=(2,)),
     ),
     remedy=(

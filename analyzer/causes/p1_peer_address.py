@@ -41,6 +41,7 @@ CAUSE = Cause(
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "a peer that has no connection for our address answers so", phases=(0, 1)),
         refused(("UNSUPPORTED_CRITICAL_PAYLOAD",), Weight.SUGGESTS, "another device than the intended gateway may answer so", phases=(0, 1)),
         silent(Place.FIRST, Weight.ALLOWS, "some responders ignore an unknown address silently", versions=(1, None)),
+        silent(Place.UNKNOWN, Weight.ALLOWS, "some responders ignore an unknown address silently"),
         silent(Place.FIRST, Weight.ALLOWS, "some responders say nothing to whom they do not know", versions=(2,)),
     ),
     remedy=(

@@ -7,7 +7,7 @@
 import pyparsing as pp
 
 from grammars.common import CONTEXT, PROVES, SUGGESTS, Message, message
-from grammars.junos_log.values import ADDRESS, CHILD_ERRORS, IKE_ERRORS, QUICK, V1, failures, inside, one_of
+from grammars.junos_log.values import ADDRESS, CHILD_ERRORS, IKE_ERRORS, V1, failures, inside, one_of
 
 
 def ends(version: str = "[12]") -> str:

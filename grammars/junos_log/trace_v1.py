@@ -71,12 +71,14 @@ def refusals() -> list[Message]:
     return found
 
 
-def of_both(kind: str, sign: str, text: str, *parts: pp.ParserElement | str, strength: str = CONTEXT, roles: bool = True, **tags: str) -> list[Message]:
-    """A message of either role; an informational exchange has roles of its own."""
-    return [
-        message(kind, shown(role, sign, text), *line(role, sign), *parts, strength=strength, **tags, **(known if roles else {}))
-        for role, known in ROLES
-    ]  # fmt: skip
+def of_both(kind: str, sign: str, text: str, *parts: pp.ParserElement | str, strength: str = CONTEXT, **tags: str) -> list[Message]:
+    """A message of either role."""
+    return [message(kind, shown(role, sign, text), *line(role, sign), *parts, strength=strength, **tags, **known) for role, known in ROLES]
+
+
+def of_any(kind: str, sign: str, text: str, *parts: pp.ParserElement | str, strength: str = CONTEXT, **tags: str) -> list[Message]:
+    """A message whose role is that of its exchange alone, not that of phase 1."""
+    return [message(kind, shown(role, sign, text), *line(role, sign), *parts, strength=strength, **tags) for role, _ in ROLES]
 
 
 ENDED: tuple[tuple[str, str, dict[str, str]], ...] = (
@@ -96,26 +98,26 @@ MESSAGES: tuple[Message, ...] = (
              pp.Regex(r"version = 1\.\d, auth_method = (?P<method>[^,\n]+)"), strength=PROVES, mode="main", **V1),
     *of_both("ike-up", "Aggr", "MESSAGE: Phase 1 version = 1.0, auth_method = Pre shared keys, cipher = aes-cbc", "MESSAGE: Phase 1",
              pp.Regex(r"version = 1\.\d, auth_method = (?P<method>[^,\n]+)"), strength=PROVES, mode="aggressive", **V1),
-    *of_both("child-up", "QM", "MESSAGE: Phase 2 connection succeeded, No PFS, group = 0", "MESSAGE: Phase 2 connection succeeded", strength=PROVES, roles=False,
+    *of_any("child-up", "QM", "MESSAGE: Phase 2 connection succeeded, No PFS, group = 0", "MESSAGE: Phase 2 connection succeeded", strength=PROVES,
              **QUICK),
-    *of_both("proposal-selected", "QM", "MESSAGE: SA[0][0] = ESP aes, life = 0 kB/3600 sec, group = 0, tunnel, hmac-sha256-128", "MESSAGE: SA[",
-             pp.Regex(r"\d+\]\[\d+\] ="), AGREED, roles=False, **QUICK),
-    *of_both("psk-suspected", "Info", "Error text = Incorrect pre-shared key (Invalid next payload value)", "Error text = Incorrect pre-shared key",
-             strength=PROVES, roles=False, **V1),
-    *of_both("notify-received", "Info", "Error text = Could not find acceptable proposal", "Error text = Could not find acceptable proposal",
-             strength=PROVES, roles=False, notify="NO_PROPOSAL_CHOSEN", **V1),
-    *of_both("notify-received", "Info", "Received notify err = No proposal chosen (14) to isakmp sa, delete it", "Received notify err =", NOTIFY,
-             strength=PROVES, roles=False, message_id="0", **V1),
-    *of_both("unprotected-ignored", "Info", "Ignored unauthenticated notify", "Ignored unauthenticated notify", roles=False, **V1),
+    *of_any("proposal-selected", "QM", "MESSAGE: SA[0][0] = ESP aes, life = 0 kB/3600 sec, group = 0, tunnel, hmac-sha256-128", "MESSAGE: SA[",
+             pp.Regex(r"\d+\]\[\d+\] ="), AGREED, **QUICK),
+    *of_any("psk-suspected", "Info", "Error text = Incorrect pre-shared key (Invalid next payload value)", "Error text = Incorrect pre-shared key",
+             strength=PROVES, **V1),
+    *of_any("notify-received", "Info", "Error text = Could not find acceptable proposal", "Error text = Could not find acceptable proposal",
+             strength=PROVES, notify="NO_PROPOSAL_CHOSEN", **V1),
+    *of_any("notify-received", "Info", "Received notify err = No proposal chosen (14) to isakmp sa, delete it", "Received notify err =", NOTIFY,
+             strength=PROVES, message_id="0", **V1),
+    *of_any("unprotected-ignored", "Info", "Ignored unauthenticated notify", "Ignored unauthenticated notify", **V1),
     *of_both("gave-up", "IP", "Connection timed out or error, calling callback", "Connection timed out or error", strength=SUGGESTS, mode="main", what="ike", **V1),
     *of_both("gave-up", "Aggr", "Connection timed out or error, calling callback", "Connection timed out or error", strength=SUGGESTS, mode="aggressive",
              what="ike", **V1),
-    *of_both("gave-up", "QM", "Connection timed out or error, calling callback", "Connection timed out or error", strength=SUGGESTS, roles=False, what="child",
+    *of_any("gave-up", "QM", "Connection timed out or error, calling callback", "Connection timed out or error", strength=SUGGESTS, what="child",
              **QUICK),
     *(m for sign, mode in (("IP", "main"), ("Aggr", "aggressive")) for kind, numbers, known in ENDED
       for m in of_both(kind, sign, f"Connection got error = {numbers}, calling callback", pp.Regex(rf"Connection got error = (?:{numbers}),"),
                        strength=SUGGESTS, mode=mode, **V1, **known)),
-    *of_both("proposal-refused", "QM", "Connection got error = 14, calling callback", "Connection got error = 14,", strength=SUGGESTS, roles=False,
+    *of_any("proposal-refused", "QM", "Connection got error = 14, calling callback", "Connection got error = 14,", strength=SUGGESTS,
              what="child", **QUICK),
     *(message("ike-state", shown(role, "Info", "Connected"), *line(role, "(?:IP|Aggr|QM|Info|CFG|NGM)"), **V1) for role, _ in ROLES),
     # -- without addresses

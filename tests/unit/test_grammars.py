@@ -7,7 +7,8 @@ from grammars import DIALECTS
 from tests.tools.grammars import read, rows
 
 # Of each dialect: telling rows, lines that write them, messages that begin with something variable (iked: its function's name).
-SIZES = {"strongswan": (330, 336, 12), "libreswan": (138, 138, 2), "openiked": (43, 43, 101), "racoon": (50, 50, 25)}
+SIZES = {"strongswan": (330, 336, 12), "libreswan": (138, 138, 2), "openiked": (43, 43, 101), "racoon": (50, 50, 25),
+         "junos": (107, 135, 7)}  # fmt: skip
 ROWS = [(dialect, *row) for dialect in SIZES for row in rows(dialect)]
 
 every_dialect = pytest.mark.parametrize("dialect", SIZES)
