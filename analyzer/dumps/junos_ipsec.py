@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from analyzer.dumps.building import Builder
-from analyzer.dumps.junos_words import faults, networks, proposal
+from analyzer.dumps.junos_words import faults, joined, networks, proposal
 from analyzer.dumps.lines import Row
 from analyzer.dumps.records import ChildSa, Connection
 from analyzer.dumps.values import spi, whole
@@ -43,8 +43,10 @@ class Reader(Builder):
             self.inactive = name == "inactive_totals"
             self.whole = self.whole or not self.inactive
         elif name == "sa":
-            self._direction(row, number=row.get("number"), remote=row.get("remote"), protocol=row.get("protocol"), proposal=row.get("proposal"),
-                            encap=row.get("port") != "500" or None, expires_in=whole(row.get("life")), state=MONITOR.get(row.fields["monitor"], "installed"))  # fmt: skip
+            self._direction(
+                row, number=row.get("number"), remote=row.get("remote"), protocol=row.get("protocol"), proposal=row.get("proposal"),
+                encap=row.get("port") != "500" or None, expires_in=whole(row.get("life")), state=MONITOR.get(row.fields["monitor"], "installed"),
+            )  # fmt: skip
         elif name == "inactive":
             self._down(row, f"tunnel {row.get('number')}", row.get("remote"), None, None, row.get("reason"))
         elif name == "counter":
@@ -88,10 +90,7 @@ class Reader(Builder):
         """One direction of an SA: the outbound one belongs to the inbound one before it."""
         value = spi(row.get("spi"))
         out = row.get("direction") in (">", "outbound")
-        last = self.children[-1] if self.children else None
-        if last is not None and last.number == known.get("number") and (last.spi_out if out else last.spi_in) is None:
-            self.children[-1] = replace(last, **{"spi_out" if out else "spi_in": value})
-        else:
+        if not joined(self.children, known.get("number"), value, out=out):
             self.children.append(
                 ChildSa(where=row.where(self.source), text=row.text, spi_in=None if out else value, spi_out=value if out else None, **known)
             )

@@ -1,5 +1,9 @@
 """Junos' words: networks, algorithms, and which causes a tunnel's last event speaks for."""
 
+from dataclasses import replace
+
+from analyzer.dumps.records import ChildSa
+
 # In the order in which they are tried; the first cause is the first to think of. An administrator's doing has none.
 _FAULTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("no response from peer", ("p1.peer_unreachable", "p1.ike_version", "p1.peer_address", "p1.mode")),
@@ -28,6 +32,15 @@ def faults(reason: str | None) -> tuple[str, ...]:
     """The causes that a tunnel's last event, or the reason why it is down, allows; none where it waits or was closed on purpose."""
     low = (reason or "").lower()
     return next((causes for words, causes in _FAULTS if words in low), ())
+
+
+def joined(children: list[ChildSa], number: str | None, value: str | None, *, out: bool) -> bool:
+    """Whether a direction belongs to the SA before it, which has not got it yet; then it is put there."""
+    last = children[-1] if children else None
+    if last is None or last.number != number or (last.spi_out if out else last.spi_in) is not None:
+        return False
+    children[-1] = replace(last, spi_out=value) if out else replace(last, spi_in=value)
+    return True
 
 
 def networks(text: str | None) -> tuple[str, ...]:

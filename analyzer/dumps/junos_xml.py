@@ -1,12 +1,10 @@
 """``| display xml`` of Junos: the same SAs as tags, line by line."""
 
 import re
-from dataclasses import replace
-from typing import Any
 
 from analyzer.dumps.building import Builder
 from analyzer.dumps.junos_ike import proposal_of, state_of, version_of
-from analyzer.dumps.junos_words import faults, networks, proposal
+from analyzer.dumps.junos_words import faults, joined, networks, proposal
 from analyzer.dumps.lines import Row
 from analyzer.dumps.records import ChildSa, Connection, IkeSa
 from analyzer.dumps.values import spi, whole
@@ -100,13 +98,8 @@ class Reader(Builder):
         v, b = self.values.get, self.block.get
         value, number = spi(v("sa-spi")), v("sa-tunnel-index") or b("sa-tunnel-index")
         out = v("sa-direction") in (">", "outbound")
-        last = self.children[-1] if self.children else None
-        if value is None:
+        if value is None or joined(self.children, number, value, out=out):
             return
-        if last is not None and last.number == number and (last.spi_out if out else last.spi_in) is None:
-            self.children[-1] = replace(last, **{"spi_out" if out else "spi_in": value})
-            return
-        known: dict[str, Any] = {"spi_out" if out else "spi_in": value}
         left = _SECONDS.match(v("sa-hard-lifetime") or "")
         self.children.append(
             ChildSa(
@@ -114,7 +107,7 @@ class Reader(Builder):
                 local=b("sa-local-gateway"), remote=v("sa-remote-gateway") or b("sa-remote-gateway"), local_ts=_networks(b("sa-local-identity")),
                 remote_ts=_networks(b("sa-remote-identity")), expires_in=whole(left[1]) if left is not None else None,
                 proposal=proposal(v("sa-encryption-algorithm") or v("sa-esp-encryption-algorithm"), v("sa-authentication-algorithm") or v("sa-hmac-algorithm")),
-                **known,
+                spi_in=None if out else value, spi_out=value if out else None,
             )
         )  # fmt: skip
 

@@ -10,8 +10,9 @@ class ChildSa:
     """One CHILD_SA (IPsec SA pair). Seconds and bytes; None where the dump does not say.
 
     ``state``: routed, creating, installing, installed, updating, rekeying, rekeyed, retrying, deleting, deleted, or as printed;
-    unanswered where the dump says that probes through the tunnel get no answer. ``local_ts`` and ``remote_ts`` are selectors as printed, one by one. ``idle_in`` and ``idle_out`` are seconds since the last
-    packet; None also where there was none. ``exact`` is false where the counters are rounded to KB or MB.
+    unanswered where the dump says that probes through the tunnel have no answer. ``local_ts`` and ``remote_ts`` are selectors as
+    printed, one by one. ``idle_in`` and ``idle_out`` are seconds since the last packet; None also where there was none. ``exact``
+    is false where the counters are rounded to KB or MB.
     """
 
     where: Where

@@ -212,7 +212,7 @@ def serves(sa: ChildSa, name: str | None, local_ts: tuple[str, ...], remote_ts: 
 def _duplicates(p: Peering) -> Iterator[Told]:
     """Two IKE_SAs, or two CHILD_SAs of the same networks, that are no rekey."""
     pairs = Counter(c.sa.number for c in p.live if c.sa.number is not None and c.sa.spi_in)
-    many = [c for c in p.live if pairs[c.sa.number] > 2]
+    many = [c for c in p.live if c.sa.number is not None and pairs[c.sa.number] > 2]
     if many:
         yield Told(
             cause="sa.duplicate", confidence=Confidence.POSSIBLE, what=f"{len(many)} SAs of one tunnel are up; a rekey leaves two for a short time",
