@@ -147,9 +147,9 @@ def exhausted(e: Event) -> bool:
     return any(word in e.get("reason") for word in _USED_UP)
 
 
-def unexplained(_: Negotiation, e: Event) -> bool:
+def unexplained(n: Negotiation, e: Event) -> bool:
     """Whether the daemon says the same of proposals that do not fit and of a peer that it has no connection for."""
-    return e.get("reason") == "unexplained"
+    return e.get("reason") == "unexplained" and in_phase_1(n, e)
 
 
 def in_phase_1(n: Negotiation, e: Event) -> bool:

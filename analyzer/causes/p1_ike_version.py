@@ -38,6 +38,7 @@ CAUSE = Cause(
         refused(("INVALID_MAJOR_VERSION",), Weight.PROVES, "the peer does not accept our IKE version", phases=(0, 1, 2)),
         on(Kind.NO_CONFIG, Weight.ALLOWS, "no connection of this IKE version fits the peer", "ike_version"),
         on(Kind.IKE_PROPOSAL_REFUSED, Weight.ALLOWS, "the same is said of a peer that comes with the other version", when=unexplained),
+        on(Kind.PROPOSAL_REFUSED, Weight.ALLOWS, "the same is said of a peer that comes with the other version", when=unexplained),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "a peer configured for the other IKE version answers so", phases=(0, 1)),
         silent(Place.FIRST, Weight.ALLOWS, "some responders ignore the other IKE version silently", versions=(1, None)),
         silent(Place.UNKNOWN, Weight.ALLOWS, "some responders ignore the other IKE version silently"),

@@ -46,6 +46,8 @@ CAUSE = Cause(
            when=lambda n, e: n.ike_version == 1 or e.get("ike_version") == "1"),
         on(Kind.IKE_PROPOSAL_REFUSED, Weight.ALLOWS, "the same is said of a peer that comes in the other mode",
            when=lambda n, e: unexplained(n, e) and version_of(n, e) == 1),
+        on(Kind.PROPOSAL_REFUSED, Weight.ALLOWS, "the same is said of a peer that comes in the other mode",
+           when=lambda n, e: unexplained(n, e) and version_of(n, e) == 1),
         refused(("AUTHENTICATION_FAILED",), Weight.ALLOWS, "a responder that wants the other mode refuses so", phases=(0, 1), versions=(1,)),
         refused(("PAYLOAD_MALFORMED",), Weight.ALLOWS, "an unreadable refusal of the mode looks like this", phases=(1,), versions=(1,)),
         on(Kind.DECRYPT_FAILED, Weight.ALLOWS, "an encrypted refusal that we cannot read looks like this",

@@ -11,6 +11,8 @@ How it shows
     No key at all: the end that lacks it says so ("no shared key found"). The other end gets
       AUTHENTICATION_FAILED (IKEv2), or INVALID_KEY_INFORMATION (IKEv1, number 17), which charon prints as
       INVALID_KE_PAYLOAD; Libreswan may answer NO_PROPOSAL_CHOSEN.
+    Juniper: "Invalid syntax" or "Invalid payload type" in IKEv1, "Authentication failed" in IKEv2; a Junos peer says
+      "Incorrect pre-shared key" itself.
 
 Told apart from
     p1.identity: in main mode an identity that could be read proves that the keys agree. In IKEv2 the initiator

@@ -11,6 +11,8 @@ How it shows
       CHILD_SA with smaller networks than configured.
     IKEv1 after aggressive mode: "integrity check failed" on the quick mode message is also reported for it.
     Both ends print their own network first.
+    Responder, Juniper: "Peer proposed traffic-selectors are not in configured range" (IKEv2), "Failed to match the
+      peer proxy ids" (IKEv1).
 
 Told apart from
     p1.identity: INVALID_ID_INFORMATION before phase 1 is up.

@@ -7,6 +7,8 @@ How it shows
       the peer receives nothing: ESP is lost on the way there; the peer receives and sends nothing: its side does
       not answer into the tunnel; the peer sends: ESP is lost on the way back.
     A log says it when the CHILD_SA is closed: "closing CHILD_SA a{1} with SPIs ..._i (0 bytes) ..._o (840 bytes)".
+    Juniper's VPN monitor sends probes through the tunnel: "VPN monitoring detected tunnel as down", "VPN Monitor
+      Failure", D or V in the list of SAs.
 
 Told apart from
     p1.nat_traversal: NAT on the path and no ESP in UDP.

@@ -347,7 +347,7 @@ class Assembler:
             known = self.by_conn.get(conn)
         if known is None and peer:
             known = unless_other(self.by_peer.get(peer), conn, spi)
-        if known is None and self.current is not None and not (peer and self.current.remote):
+        if known is None and self.current is not None and not ((peer or conn) and self.current.remote):
             known = unless_other(self.current, conn, spi)
         if known is None or anew(known, e):
             known = self._new(spi or None)

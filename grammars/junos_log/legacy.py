@@ -9,7 +9,9 @@ from grammars.common import CONTEXT, PROVES, SUGGESTS, Message, message
 from grammars.junos_log.values import ADDRESS, CHILD_ERRORS, IKE_ERRORS, QUICK, V1, failures, inside, one_of
 
 P1_ENDS = rf"for (?:p1_)?local={inside('local')} (?:p1_)?remote={inside('remote')}"
-P2_ENDS = P1_ENDS + rf" p2_local={inside('local_ts')} p2_remote={inside('remote_ts')}"
+P2_NETS = rf"p2_local={inside('local_ts')} p2_remote={inside('remote_ts')}"
+P2_ENDS = f"{P1_ENDS} {P2_NETS}"
+PHASE_1_DONE = one_of("Phase-1 [initiator] done", "Phase-1 [responder] done")
 P1_SHOWN = "for local=ipv4(udp:500,[0..3]=192.0.2.1) remote=ipv4(udp:500,[0..3]=198.51.100.2)"
 P2_SHOWN = (
     "for p1_local=ipv4(udp:500,[0..3]=192.0.2.1) p1_remote=ipv4(udp:500,[0..3]=198.51.100.2) p2_local=ipv4_subnet(any:0,[0..7]=10.1.0.0/16) "
@@ -70,7 +72,9 @@ MESSAGES: tuple[Message, ...] = (
     message("child-failed", "IKE Phase-2: Negotiations failed. Local gateway: 192.0.2.1, Remote gateway: 198.51.100.2",
             "IKE Phase-2: Negotiations failed", pp.Opt(pp.Regex(rf"\. Local gateway: (?P<local>{ADDRESS}), Remote gateway: (?P<remote>{ADDRESS})")),
             strength=CONTEXT, **QUICK),
-    message("ike-up", f"Phase-1 [responder] done {P1_SHOWN}", one_of("Phase-1 [initiator] done", "Phase-1 [responder] done"), pp.Regex(P1_ENDS),
+    message("child-up", f"Phase-1 [responder] done {P1_SHOWN} Phase-2 [responder] done {P2_SHOWN}", PHASE_1_DONE, pp.Regex(P1_ENDS),
+            pp.Regex(r"[^\n]{0,20}?Phase-2 \[\w+\] done"), pp.Opt(pp.Regex(r"for p1_local=\S+ p1_remote=\S+ " + P2_NETS)), strength=PROVES, **QUICK),
+    message("ike-up", f"Phase-1 [responder] done {P1_SHOWN}", PHASE_1_DONE, pp.Regex(P1_ENDS),
             strength=PROVES, **V1),
     message("child-up", f"Phase-2 [responder] done {P2_SHOWN}", one_of("Phase-2 [initiator] done", "Phase-2 [responder] done"), pp.Regex(P2_ENDS),
             strength=PROVES, **QUICK),

@@ -19,7 +19,8 @@ MESSAGES: tuple[Message, ...] = (
     message("noise", "ike_st_o_private: Start", pp.Regex(r"(?:In )?(?:ike|ssh_ike|iked)_\w{2,60}\b"), strength=STRENGTH),
     noise("Triggering all tunnels", "Triggering all tunnels", "Construction NHTB payload", "Parsing notification payload", "trace_on: Tracing to",
           "logfile turned over", "Successfully added ipsec SA PAIR", "Added dependency on SA config blob", "Hardlife timer started for",
-          "Softlife timer started for", "Triggering negotiation"),
+          "Softlife timer started for", "Triggering negotiation",
+          "External interface's ", "Bind-interface's "),
     message("noise", "Added (spi=0x7ac30b15, protocol=ESP dst=192.0.2.1) entry to the peer hash table", "Added (spi=", strength=STRENGTH),
     message("noise", "P1 SA 7745310 start timer. timer duration 30, reason 1.", pp.Regex(r"P1 SA \d+ (?:start|stop) timer"), strength=STRENGTH),
 )  # fmt: skip

@@ -58,7 +58,7 @@ _SHARED: tuple[Error, ...] = (
     (("SA unusable", "Delete notification", "Aborted notification"), "aborted", CONTEXT, {}),
 )
 IKE_ERRORS: tuple[Error, ...] = (
-    (("No proposal chosen",), "proposal-refused", SUGGESTS, {"what": "ike"}),
+    (("No proposal chosen",), "proposal-refused", SUGGESTS, {"what": "ike", "reason": "unexplained"}),
     (("Timed out", "Timeout"), "gave-up", SUGGESTS, {"what": "ike"}),
     (("Authentication failed", "Invalid hash information"), "auth-failed", SUGGESTS, {}),
     (("Invalid syntax", "Invalid payload type", "Payload malformed", "Invalid next payload"), "unreadable", SUGGESTS, {}),
