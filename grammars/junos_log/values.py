@@ -23,7 +23,7 @@ def end(name: str) -> str:
 
 def inside(name: str) -> str:
     """The value of an identity in its notation: ``ipv4_subnet(any:0,[0..7]=10.1.0.0/16)``, ``ipv4(0,0-65535,10.0.0.0-10.0.255.255)``."""
-    return rf'(?:{ABSENT}|(?:[\w@.\-]+\((?:[^()\n=]*=|\d+,\d+-\d+,)?)?(?P<{name}>[^()\s,"]*)[^()\n,"=]*\)?)'
+    return rf'(?:{ABSENT}|(?:[\w@.\-]+\((?:[^()\n=]*=|\d+,\d+-\d+,)?)?(?P<{name}>[^()\s,"]{{0,255}}+)(?:[ \t][^()\n,"=]{{0,128}})?\)?)'
 
 
 def value(name: str, letters: str = r"[^\n]") -> str:
