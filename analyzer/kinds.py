@@ -71,6 +71,7 @@ class Kind(StrEnum):
     INTEGRITY_FAILED = "integrity-failed"  # IKEv2 integrity checksum wrong
     NO_KEYS = "no-keys"  # an encrypted message before there are keys for it
     MALFORMED_IGNORED = "malformed-ignored"  # an unreadable INFORMATIONAL was dropped
+    UNREADABLE = "unreadable"  # one end could not read what the other one encrypted; which end is not said
     PSK_SUSPECTED = "psk-suspected"  # the daemon itself suspects different pre-shared keys
     # -- authentication
     PEER_LOOKUP = "peer-lookup"  # local, local_id, remote, remote_id, method: what a connection is looked for by
@@ -93,6 +94,7 @@ class Kind(StrEnum):
     NO_ALTERNATIVE = "no-alternative"
     AUTH_UNVERIFIED = "auth-unverified"  # the peer's AUTH did not verify; by what, the method tells
     AUTH_REFUSED = "auth-refused"  # remote_id: we refuse the peer, the reason is in another line
+    AUTH_FAILED = "auth-failed"  # the proof of identity failed; which end refused it, and why, is not said
     AUTHORIZATION_FAILED = "authorization-failed"  # reason
     PPK_FAILED = "ppk-failed"  # reason: post-quantum pre-shared key
     # -- certificates
@@ -194,6 +196,7 @@ class Kind(StrEnum):
     # -- liveness
     DPD_SENT = "dpd-sent"
     DPD_TIMEOUT = "dpd-timeout"
+    MONITOR_FAILED = "monitor-failed"  # probes through the tunnel get no answer
     DPD_UNSUPPORTED = "dpd-unsupported"
     KEEPALIVE = "keepalive"
     # -- states and verdicts of clients
@@ -292,6 +295,7 @@ FIELDS: dict[str, str] = {
     "attempts": "number of attempts allowed",
     "seconds": "a duration in seconds",
     "what": "ike or child",
+    "whole": "yes where the line tells of an attempt from its begin to its end",
     "state": "state now",
     "old_state": "state before",
     "reason": "the daemon's own words",

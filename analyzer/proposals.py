@@ -3,8 +3,8 @@
 Shapes read: charon ``IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048, IKE:...``; Libreswan
 ``1:IKE:ENCR=AES_CBC_256;PRF=HMAC_SHA2_256;INTEG=HMAC_SHA2_256_128;DH=MODP2048[first-match] 2:...``,
 ``1:IKE=AES_CBC_256-HMAC_SHA2_256-HMAC_SHA2_256_128-MODP2048``, ``AES_CBC (256), HMAC_SHA2_256, MODP2048``; OpenIKED
-``ENCR=AES_CBC-256``; Cisco ``ESP: Proposal 1:  AES-CBC-256 SHA256 Don't use ESN; ESP: Proposal 2: ...``. Names are kept as
-printed; they are compared without punctuation.
+``ENCR=AES_CBC-256``; Cisco ``ESP: Proposal 1:  AES-CBC-256 SHA256 Don't use ESN; ESP: Proposal 2: ...``; Junos
+``SA([0](id = 1) protocol = IKE (1), AES CBC key len = 256, ...; )``. Names are kept as printed; they are compared without punctuation.
 """
 
 import re
@@ -41,6 +41,8 @@ class Difference:
 def parse(text: str) -> tuple[Proposal, ...]:
     """Read a printed list of proposals; what is not understood is left out."""
     text = text[:MAX_LENGTH].strip()
+    if text.startswith("SA("):
+        return tuple(_quicksec(t) for t in re.split(r"\[\d+\]\s*\(id = \d+\)", text)[1:])
     if re.match(r"\d+:(?:IKE|ESP|AH)[:=]", text):
         return tuple(_numbered(t) for t in re.split(r"\s+(?=\d+:(?:IKE|ESP|AH)[:=])", text))
     if _CISCO.match(text):
@@ -154,6 +156,19 @@ def _assignments(protocol: str, text: str) -> Proposal:
         if key in _TYPES:
             pairs += [(_TYPES[key], v) for v in re.split(r"[+,]", values) if _plain(v) not in ("NONE", "")]
     return _collect(protocol, pairs)
+
+
+def _quicksec(text: str) -> Proposal:
+    """``protocol = IKE (1), AES CBC key len = 256, HMAC-SHA256-128, 2048 bit MODP, HMAC-SHA256 PRF;`` of Junos."""
+    protocol, _, rest = text.partition(",")
+    pairs: list[tuple[str, str]] = []
+    for part in re.split(r"[,;)]", rest):
+        name = re.sub(r"^(\d+) bit .*?(MODP|ECP)$", r"\2_\1", part.strip())
+        name = re.sub(r"^(.*) PRF$", r"PRF_\1", name)
+        name = re.sub(r" key len = (\d+)$", r"_\1", name)
+        if name and (kind := kind_of(name)) is not None:
+            pairs.append((kind, re.sub(r"[ \-]", "_", name)))
+    return _collect(protocol.partition("=")[2].partition("(")[0].strip(), pairs)
 
 
 def _oakley(text: str) -> Proposal:

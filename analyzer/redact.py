@@ -56,6 +56,11 @@ _SECRETS = (
     # pre-shared-key abc      pre-shared-key local 0 abc      pre-shared-key address 192.0.2.1 255.255.255.0 key abc
     rf"(\bpre-shared-(?:key|secret){_B}(?!address{_B}ipv6)(?:(?:local|remote|hex|hexadecimal|ascii-text|cipher|simple|plain|encrypted|ENC|\d|address{_B}\S{{1,50}}"
     rf"|(?:\d{{1,3}}\.){{3}}\d{{1,3}}|hostname{_B}\S{{1,255}}|key){_B}){{0,6}}){_NO_WORD}{_VALUE}",
+    # authentication key ascii-text abc      hexadecimal 0102      <ascii-text>abc</ascii-text>      preshare "abc"      xauth password abc
+    rf"(\b(?:ascii-text|hexadecimal){_B}){_NO_WORD}{_VALUE}",
+    r"(<(?:ascii-text|hexadecimal)>)[^<\n]++(?=</)",
+    rf"(\b(?:seed-)?preshare{_B}){_NO_WORD}{_VALUE}",
+    rf"(\b(?:xauth|firewall-user){_B}password{_B}){_NO_WORD}{_VALUE}",
     # username bob password 0 abc      set psksecret ENC abc      key-string abc      leftxauthpassword abc
     rf"(\b(?:psksecret|key-string|password|passwd|secret){_B}(?:ENC|\d){_B}){_VALUE}",
     rf"(\b(?:set{_B}(?:psksecret|psk|password|passwd|secret)|key-string|(?:left|right)?xauthpassword){_B}){_NO_WORD}{_VALUE}",
@@ -92,7 +97,8 @@ _SECRETS = (
     r"(^[ \t]{0,8})(?!(?:0{8}|f{8})\b)[0-9a-f]{8}(?:[ \t][0-9a-f]{4,8}){2,}+[ \t]*$",  # not the bits of a replay window
 )  # fmt: skip
 _MAY_HOLD = re.compile(
-    r"secret|psk|pass|key|xauth|(?:eap|ntlm|ppk|pin|rsa|ecdsa|bliss|priv|pkcs8|pkcs12|p12)[ \t]|shared|prime|exponent|coeff|cipher|authent|\$\d"
+    r"secret|ascii-text|hexadec|preshare"
+    r"|psk|pass|key|xauth|(?:eap|ntlm|ppk|pin|rsa|ecdsa|bliss|priv|pkcs8|pkcs12|p12)[ \t]|shared|prime|exponent|coeff|cipher|authent|\$\d"
     r"|0x[0-9a-f]{8}|[EA]:[ \t]|-[EA][ \t]|sk_|keymat|g\^|://|\d:[ \t]+[0-9a-f]{2}\b|\|[ \t]|\b[0-9a-f]{8} [0-9a-f]{4,8}\b",
     re.IGNORECASE,
 )

@@ -158,7 +158,7 @@ class TunnelState:
     def _overcome(self, f: Fault) -> bool:
         """Whether the tunnel came up later; the loss of one IKE_SA is overcome as long as another one is up."""
         cause = f.judgement.answer.cause.id
-        if cause.startswith(("up.", "sa.")):  # such faults are of tunnels that are up
+        if cause.startswith(("up.", "sa.")) and f.judgement.answer.clues[0].event.kind is not Kind.MONITOR_FAILED:  # of tunnels that are up
             return False
         if cause.startswith("life.") and any(scope in f.seen for n, scope in self.alive.items() if n != f.negotiation.number):
             return True

@@ -22,7 +22,7 @@ def name_of(e: Event) -> str:
     """The notify's name with the RFC's spelling; of a message, the error that its summary has."""
     if e.kind in (Kind.MESSAGE_RECEIVED, Kind.MESSAGE_SENT):
         return next((_SHORT[p] for p in e.get("payloads").split() if p in _SHORT), "")
-    return e.get("notify").replace("-", "_").upper()
+    return e.get("notify").replace("-", "_").replace(" ", "_").upper()
 
 
 def in_summary(n: Negotiation, kind: Kind) -> list[Event]:
@@ -171,6 +171,21 @@ _USED_UP = ("full", "empty", "exhausted", "no free address", "lease", "in use", 
 def exhausted(e: Event) -> bool:
     """Whether a refused inner address is said to be one too many, not one that nobody configured."""
     return any(word in e.get("reason") for word in _USED_UP)
+
+
+def unexplained(n: Negotiation, e: Event) -> bool:
+    """Whether the daemon says the same of proposals that do not fit and of a peer that it has no connection for."""
+    return e.get("reason") == "unexplained" and in_phase_1(n, e)
+
+
+def in_phase_1(n: Negotiation, e: Event) -> bool:
+    """Whether a refusal is about phase 1, as far as the line or the place in the negotiation tells."""
+    return e.get("what") == "ike" or (not e.get("what") and not n.up)
+
+
+def has_config(n: Negotiation, _: Event) -> bool:
+    """Whether a connection for the peer was looked for and found: then a refusal is about what was proposed."""
+    return not n.has(Kind.NO_CONFIG)
 
 
 def before_up(_: Negotiation, e: Event) -> bool:

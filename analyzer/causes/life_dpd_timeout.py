@@ -48,6 +48,7 @@ CAUSE = Cause(
     find=clues(
         on(Kind.DPD_TIMEOUT, Weight.PROVES, "the liveness check got no answer"),
         _unanswered,
+        on(Kind.MONITOR_FAILED, Weight.ALLOWS, "probes through the tunnel got no answer"),
         on(Kind.INITIAL_CONTACT, Weight.SUGGESTS, "the peer began anew and says that it has no other IKE_SA: it had lost this one",
            when=lambda n, e: n.up and bool(e.get("remote_id"))),
         on(Kind.PEER_SILENT, Weight.FITS, "the peer no longer answers", when=lambda n, e: n.up and e.get("what") == "rekeying"),

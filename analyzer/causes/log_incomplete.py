@@ -39,6 +39,7 @@ CAUSE = Cause(
     find=clues(
         on(Kind.HALF_OPEN_TIMEOUT, Weight.ALLOWS, "the peer began and never finished; why, only its log says", "remote"),
         on(Kind.VERDICT_FAILED, Weight.ALLOWS, "the attempt failed; the lines that say why are not here", "reason"),
+        on(Kind.UNREADABLE, Weight.ALLOWS, "one end could not read a message; which one, and why, its log says"),
         *(silent(place, Weight.ALLOWS, "no answer, and the log ends before it is clear why") for place in Place),
         _refused_here,
         on(Kind.CHILD_FAILED, Weight.ALLOWS, "the CHILD_SA failed; the line that says why is not here"),

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._proposals import agreed_later, ike_differences, refused_alike
-from analyzer.causes._symptoms import refused
+from analyzer.causes._symptoms import has_config, in_phase_1, refused
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation
 from analyzer.negotiations.stages import Stage
@@ -78,8 +78,8 @@ CAUSE = Cause(
            when=lambda n, e: e.get("attribute") in ("encryption", "integrity", "prf") and bool(e.get("mine")) and not agreed_later(n, e)),
         on(Kind.ATTRIBUTE_REFUSED, Weight.SUGGESTS, "the offered transform is not configured here", "proposals",
            when=lambda n, e: not e.get("mine") and e.get("attribute") in ("", "encryption", "integrity", "prf") and not agreed_later(n, e)),
-        on(Kind.IKE_PROPOSAL_REFUSED, Weight.SUGGESTS, "none of the peer's IKE proposals is acceptable here", "proposals"),
-        on(Kind.PROPOSAL_REFUSED, Weight.SUGGESTS, "the proposals do not overlap", when=lambda n, e: not n.up),
+        on(Kind.IKE_PROPOSAL_REFUSED, Weight.SUGGESTS, "none of the peer's IKE proposals is acceptable here", "proposals", when=has_config),
+        on(Kind.PROPOSAL_REFUSED, Weight.SUGGESTS, "the proposals do not overlap", when=lambda n, e: in_phase_1(n, e) and has_config(n, e)),
         on(Kind.UNPROTECTED_IGNORED, Weight.SUGGESTS, "the peer answered the first message with a notify in clear: mostly it refuses the proposals",
            when=lambda n, e: n.role == "initiator" and e.stage == Stage.INIT),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.SUGGESTS, "the peer accepts none of our proposals", phases=(0, 1)),

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._proposals import agreed_later, ike_differences, refused_alike
-from analyzer.causes._symptoms import before_up, refused
+from analyzer.causes._symptoms import before_up, has_config, in_phase_1, refused
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation
 from analyzer.negotiations.stages import Stage
@@ -70,8 +70,8 @@ CAUSE = Cause(
            when=lambda n, e: not e.get("mine") and e.get("attribute") == "" and not agreed_later(n, e)),
         on(Kind.ATTRIBUTE_REFUSED, Weight.SUGGESTS, "the offered group is not configured here", "theirs",
            when=lambda n, e: not e.get("mine") and e.get("attribute") == "group" and not agreed_later(n, e)),
-        on(Kind.IKE_PROPOSAL_REFUSED, Weight.ALLOWS, "none of the peer's IKE proposals is acceptable here"),
-        on(Kind.PROPOSAL_REFUSED, Weight.ALLOWS, "the proposals do not overlap", when=lambda n, e: not n.up),
+        on(Kind.IKE_PROPOSAL_REFUSED, Weight.ALLOWS, "none of the peer's IKE proposals is acceptable here", when=has_config),
+        on(Kind.PROPOSAL_REFUSED, Weight.ALLOWS, "the proposals do not overlap", when=lambda n, e: in_phase_1(n, e) and has_config(n, e)),
         on(Kind.UNPROTECTED_IGNORED, Weight.ALLOWS, "the peer answered the first message with a notify in clear: mostly it refuses the proposals",
            when=lambda n, e: n.role == "initiator" and e.stage == Stage.INIT),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "the peer accepts none of our proposals", phases=(0, 1)),

@@ -85,6 +85,7 @@ CAUSE = Cause(
         refused(("INVALID_ID_INFORMATION",), Weight.ALLOWS, "before phase 1 is up this notify would be about the identity", phases=(0,)),
         refused(("PAYLOAD_MALFORMED",), Weight.ALLOWS, "an encrypted refusal of the identity that we cannot read looks like this",
                 phases=(0, 1), versions=(1, None)),
+        on(Kind.AUTH_FAILED, Weight.ALLOWS, "a refused identity ends the same way", when=before_up),
         on(Kind.DECRYPT_FAILED, Weight.ALLOWS, "an encrypted refusal of the identity that we cannot read looks like this",
            when=lambda n, e: n.role == "initiator" and not n.up and n.ike_version != 2),
         on(Kind.NO_CONFIG, Weight.ALLOWS, "aggressive mode carries the identity in its first message",

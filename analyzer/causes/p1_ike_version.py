@@ -23,7 +23,7 @@ References
 """
 
 from analyzer.causes._base import Cause, Weight, clues, on
-from analyzer.causes._symptoms import refused, silent
+from analyzer.causes._symptoms import refused, silent, unexplained
 from analyzer.kinds import Kind
 from analyzer.negotiations.stages import Place
 
@@ -37,6 +37,8 @@ CAUSE = Cause(
         on(Kind.VERSION_REFUSED, Weight.PROVES, "the peer's IKE version is not accepted here", "ike_version"),
         refused(("INVALID_MAJOR_VERSION",), Weight.PROVES, "the peer does not accept our IKE version", phases=(0, 1, 2)),
         on(Kind.NO_CONFIG, Weight.ALLOWS, "no connection of this IKE version fits the peer", "ike_version"),
+        on(Kind.IKE_PROPOSAL_REFUSED, Weight.ALLOWS, "the same is said of a peer that comes with the other version", when=unexplained),
+        on(Kind.PROPOSAL_REFUSED, Weight.ALLOWS, "the same is said of a peer that comes with the other version", when=unexplained),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "a peer configured for the other IKE version answers so", phases=(0, 1)),
         silent(Place.FIRST, Weight.ALLOWS, "some responders ignore the other IKE version silently", versions=(1, None)),
         on(Kind.VERDICT_OK, Weight.FITS, "the other IKE version comes up with the same peer at once", "ike_version",

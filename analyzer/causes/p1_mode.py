@@ -21,7 +21,7 @@ References
 """
 
 from analyzer.causes._base import Cause, Weight, clues, on
-from analyzer.causes._symptoms import refused, silent
+from analyzer.causes._symptoms import refused, silent, unexplained, version_of
 from analyzer.kinds import Kind
 from analyzer.negotiations.advance import method_class
 from analyzer.negotiations.stages import Place
@@ -44,6 +44,10 @@ CAUSE = Cause(
            when=lambda n, e: e.get("mode").lower().startswith("aggr") or e.get("reason") == "exchange not allowed"),
         on(Kind.NO_CONFIG, Weight.ALLOWS, "no connection fits; one of the other mode would look the same",
            when=lambda n, e: n.ike_version == 1 or e.get("ike_version") == "1"),
+        on(Kind.IKE_PROPOSAL_REFUSED, Weight.ALLOWS, "the same is said of a peer that comes in the other mode",
+           when=lambda n, e: unexplained(n, e) and version_of(n, e) == 1),
+        on(Kind.PROPOSAL_REFUSED, Weight.ALLOWS, "the same is said of a peer that comes in the other mode",
+           when=lambda n, e: unexplained(n, e) and version_of(n, e) == 1),
         refused(("AUTHENTICATION_FAILED",), Weight.ALLOWS, "a responder that wants the other mode refuses so", phases=(0, 1), versions=(1,)),
         refused(("PAYLOAD_MALFORMED",), Weight.ALLOWS, "an unreadable refusal of the mode looks like this", phases=(1,), versions=(1,)),
         on(Kind.DECRYPT_FAILED, Weight.ALLOWS, "an encrypted refusal that we cannot read looks like this",

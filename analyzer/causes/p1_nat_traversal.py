@@ -60,6 +60,7 @@ CAUSE = Cause(
         on(Kind.NATT_FAILED, Weight.FITS, "UDP 4500 cannot be used on this host", "reason"),
         _blocked,
         _blocked_after_aggressive,
+        silent(Place.UNKNOWN, Weight.ALLOWS, "if the first exchange was answered, UDP 4500 may be blocked"),
         silent(Place.AUTH, Weight.ALLOWS, "answers stopped after the first exchange; from there on UDP 4500 may be used"),
         abandoned(Weight.SUGGESTS, "the message that may be the first on UDP 4500 never came", stages=(Stage.INIT_DONE, Stage.KEYED),
                   states=("MM_WAIT_MSG5", "R_WAIT_AUTH"), unless=(Kind.DUPLICATE_REQUEST,)),

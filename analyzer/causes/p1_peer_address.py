@@ -10,6 +10,8 @@ How it shows
       with pluto).
     Usual reasons: a changed or dynamic address, NAT before the peer, a second uplink, a typing error in the
       customer gateway.
+    Responder, Juniper: "Policy lookup failed", "SA-CFG lookup failed", "IKE gateway configuration lookup failed";
+      without them a bare "No proposal chosen". ScreenOS: "unrecognized peer gateway".
 
 Told apart from
     p1.ike_version: a connection for this address exists, but for the other version; the lines are the same.
@@ -21,7 +23,7 @@ References
 """
 
 from analyzer.causes._base import Cause, Weight, clues, on
-from analyzer.causes._symptoms import no_entry, refused, silent
+from analyzer.causes._symptoms import no_entry, refused, silent, unexplained
 from analyzer.kinds import Kind
 from analyzer.negotiations.stages import Place
 
@@ -40,9 +42,12 @@ CAUSE = Cause(
         no_entry("peer address", "no entry of the configuration has these networks and this peer's address"),
         on(Kind.TS_REFUSED, Weight.ALLOWS, "the peer's address may be what fits no connection", when=lambda n, e: e.get("reason") == "flow or peer"),
         on(Kind.NO_CONFIG, Weight.SUGGESTS, "no connection fits this pair of addresses", "local", "remote"),
+        on(Kind.IKE_PROPOSAL_REFUSED, Weight.ALLOWS, "the same is said of a peer that no connection is configured for", when=unexplained),
+        on(Kind.PROPOSAL_REFUSED, Weight.ALLOWS, "the same is said of a peer that no connection is configured for", when=unexplained),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "a peer that has no connection for our address answers so", phases=(0, 1)),
         refused(("UNSUPPORTED_CRITICAL_PAYLOAD",), Weight.SUGGESTS, "another device than the intended gateway may answer so", phases=(0, 1)),
         silent(Place.FIRST, Weight.ALLOWS, "some responders ignore an unknown address silently", versions=(1, None)),
+        silent(Place.UNKNOWN, Weight.ALLOWS, "some responders ignore an unknown address silently"),
         silent(Place.FIRST, Weight.ALLOWS, "some responders say nothing to whom they do not know", versions=(2,)),
     ),
     remedy=(

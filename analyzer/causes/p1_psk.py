@@ -11,6 +11,8 @@ How it shows
     No key at all: the end that lacks it says so ("no shared key found"). The other end gets
       AUTHENTICATION_FAILED (IKEv2), or INVALID_KEY_INFORMATION (IKEv1, number 17), which charon prints as
       INVALID_KE_PAYLOAD; Libreswan may answer NO_PROPOSAL_CHOSEN.
+    Juniper: "Invalid syntax" or "Invalid payload type" in IKEv1, "Authentication failed" in IKEv2; a Junos peer says
+      "Incorrect pre-shared key" itself.
 
 Told apart from
     p1.identity: in main mode an identity that could be read proves that the keys agree. In IKEv2 the initiator
@@ -27,7 +29,7 @@ References
 from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
-from analyzer.causes._symptoms import NAT, abandoned, auth_failed, before_up, refused, silent
+from analyzer.causes._symptoms import NAT, abandoned, auth_failed, before_up, refused, silent, version_of
 from analyzer.kinds import Kind
 from analyzer.model import Event
 from analyzer.negotiations.record import Negotiation
@@ -93,8 +95,11 @@ CAUSE = Cause(
                 methods=("psk", None)),
         refused(("AUTHENTICATION_FAILED",), Weight.ALLOWS, "in aggressive mode also a wrong key ends so", phases=(0, 1), versions=(1,),
                 mode="aggressive", methods=("psk", None)),
-        refused(("PAYLOAD_MALFORMED", "INVALID_HASH_INFORMATION"), Weight.SUGGESTS, "the peer could not read or verify what we encrypted",
-                phases=(0, 1), versions=(1, None), methods=("psk", None)),
+        on(Kind.AUTH_FAILED, Weight.SUGGESTS, "the proof of identity was refused", when=_psk_in_use),
+        on(Kind.UNREADABLE, Weight.SUGGESTS, "one end could not decrypt what the other one sent, as with different keys",
+           when=lambda n, e: _psk_in_use(n, e) and version_of(n, e) != 2),
+        refused(("PAYLOAD_MALFORMED", "INVALID_HASH_INFORMATION", "INVALID_PAYLOAD_TYPE"), Weight.SUGGESTS,
+                "the peer could not read or verify what we encrypted", phases=(0, 1), versions=(1, None), methods=("psk", None)),
         refused(("INVALID_KE_PAYLOAD", "INVALID_KEY_INFORMATION"), Weight.SUGGESTS, "in IKEv1 this means: the peer has no key for us",
                 phases=(0, 1), versions=(1,)),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "some peers answer so when they have no key for us", phases=(1,), versions=(1,)),
@@ -103,6 +108,7 @@ CAUSE = Cause(
         silent(Place.AUTH, Weight.ALLOWS, "the first encrypted message gets no usable answer", versions=(1,), methods=("psk", None),
                floated=True),
         silent(Place.KEY_EXCHANGE, Weight.SUGGESTS, "the peer stops where it looks for the key", versions=(1,), methods=("psk", None)),
+        silent(Place.UNKNOWN, Weight.ALLOWS, "in IKEv1 a peer with another key may stop answering", versions=(1,)),
         silent(Place.FIRST, Weight.ALLOWS, "some responders drop a peer without a key silently", versions=(1,)),
         abandoned(Weight.ALLOWS, "a peer that has no key for us stops here", stages=(Stage.INIT_DONE, Stage.KEYED), after=NAT),
         abandoned(Weight.SUGGESTS, "message 5 did not come, or could not be read with our key", stages=(Stage.KEYED,), states=("MM_WAIT_MSG5",)),

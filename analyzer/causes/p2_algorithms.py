@@ -25,7 +25,7 @@ from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._proposals import child_differences, first_child
-from analyzer.causes._symptoms import name_of, phase_of, refused, silent, version_of
+from analyzer.causes._symptoms import in_phase_1, name_of, phase_of, refused, silent, version_of
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation
 from analyzer.negotiations.stages import Place
@@ -82,7 +82,7 @@ CAUSE = Cause(
            when=lambda n, e: _of_group(n)),
         on(Kind.ATTRIBUTE_REFUSED, Weight.FITS, "the offered transform is not configured here", "theirs",
            when=lambda n, e: e.get("attribute") == "esp-transform"),
-        on(Kind.PROPOSAL_REFUSED, Weight.SUGGESTS, "the proposals do not overlap", when=lambda n, e: n.up),
+        on(Kind.PROPOSAL_REFUSED, Weight.SUGGESTS, "the proposals do not overlap", when=lambda n, e: not in_phase_1(n, e)),
         on(Kind.ATTRIBUTE_REFUSED, Weight.PROVES, "the offered value is not the configured one", "attribute", "mine", "theirs",
            when=lambda n, e: e.get("attribute") in ("esp-encryption", "esp-integrity")),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "if phase 1 is up, the peer refused the phase 2 proposals", phases=(0,),

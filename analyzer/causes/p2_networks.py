@@ -11,6 +11,8 @@ How it shows
       CHILD_SA with smaller networks than configured.
     IKEv1 after aggressive mode: "integrity check failed" on the quick mode message is also reported for it.
     Both ends print their own network first.
+    Responder, Juniper: "Peer proposed traffic-selectors are not in configured range" (IKEv2), "Failed to match the
+      peer proxy ids" (IKEv1).
 
 Told apart from
     p1.identity: INVALID_ID_INFORMATION before phase 1 is up.
@@ -75,6 +77,8 @@ CAUSE = Cause(
         refused(("INVALID_ID_INFORMATION",), Weight.SUGGESTS, "after phase 1 this notify is about the networks", phases=(0, 2)),
         on(Kind.INTEGRITY_FAILED, Weight.SUGGESTS, "after aggressive mode a refusal of the networks can show so",
            when=lambda n, e: e.get("ike_version") == "1" and n.mode != "main"),
+        on(Kind.PROPOSAL_REFUSED, Weight.ALLOWS, "in IKEv1 some products say the same of networks",
+           when=lambda n, e: e.get("what") == "child" and version_of(n, e) != 2),
         silent(Place.CHILD, Weight.ALLOWS, "the first quick mode message gets no usable answer", versions=(1,), gave_up=True),
     ),
     remedy=(

@@ -7,6 +7,8 @@ How it shows
       the peer receives nothing: ESP is lost on the way there; the peer receives and sends nothing: its side does
       not answer into the tunnel; the peer sends: ESP is lost on the way back.
     A log says it when the CHILD_SA is closed: "closing CHILD_SA a{1} with SPIs ..._i (0 bytes) ..._o (840 bytes)".
+    Juniper's VPN monitor sends probes through the tunnel: "VPN monitoring detected tunnel as down", "VPN Monitor
+      Failure", D or V in the list of SAs.
 
 Told apart from
     p1.nat_traversal: NAT on the path and no ESP in UDP.
@@ -18,13 +20,14 @@ References
     RFC 4301, section 5.2; RFC 3948, section 3.
 """
 
-from analyzer.causes._base import Cause, nothing
+from analyzer.causes._base import Cause, Weight, on
+from analyzer.kinds import Kind
 
 CAUSE = Cause(
     id="up.no_inbound",
     faq=("3", "4"),
     title="Traffic goes into the tunnel and nothing comes back",
-    find=nothing,
+    find=on(Kind.MONITOR_FAILED, Weight.SUGGESTS, "probes through the tunnel got no answer"),
     remedy=(
         (
             "At the peer look whether its inbound counter grows. If not, ESP (IP protocol 50, or UDP 4500) is dropped on the way: "

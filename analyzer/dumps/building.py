@@ -23,6 +23,7 @@ class Builder:
         self.connections: list[Connection] = []
         self.policies: list[Policy] = []
         self.whole = False
+        self.phase_1_only = False
         self.time: str | None = None
         self.up: int | None = None
         self.shown: tuple[Where, str] | None = None
@@ -55,5 +56,6 @@ class Builder:
             source=self.source, format=self.command, first_line=numbers[0], last_line=numbers[-1], lines=frozenset(numbers),
             ikes=tuple(replace(ike, children=(*ike.children, *hanging.get(ike.number or "", ()))) for ike in self.ikes),
             children=tuple(child for child in self.children if child.ike not in known), connections=tuple(self.connections),
-            policies=tuple(self.policies), whole=self.whole, time=self.time, up=self.up, not_understood=tuple(sorted(unknown)), shown=self.shown,
+            policies=tuple(self.policies), whole=self.whole, phase_1_only=self.phase_1_only, time=self.time, up=self.up,
+            not_understood=tuple(sorted(unknown)), shown=self.shown,
         )  # fmt: skip

@@ -12,9 +12,9 @@ class ChildSa:
     """One CHILD_SA (IPsec SA pair). Seconds and bytes; None where the dump does not say.
 
     ``state``: routed, creating, installing, installed, updating, rekeying, rekeyed, retrying, deleting, deleted, closed (by
-    a log), or as printed.
-    ``local_ts`` and ``remote_ts`` are selectors as printed, one by one. ``idle_in`` and ``idle_out`` are seconds since the last
-    packet; None also where there was none. ``exact`` is false where the counters are rounded to KB or MB.
+    a log), or as printed; unanswered where the dump says that probes through the tunnel have no answer. ``local_ts`` and
+    ``remote_ts`` are selectors as printed, one by one. ``idle_in`` and ``idle_out`` are seconds since the last packet; None also
+    where there was none. ``exact`` is false where the counters are rounded to KB or MB.
     """
 
     where: Where
@@ -104,6 +104,8 @@ class Connection:
     local_id: str | None = None
     remote_id: str | None = None
     loaded: bool = True  # false: not oriented, no end of it is here
+    faults: tuple[str, ...] = ()  # causes that the dump itself allows for its being down, the first to think of first
+    reason: str | None = None  # the dump's words for it
     group: str | None = None  # the name that its parts share: Libreswan's "conn" of "conn/1x2"
     children: tuple[ConfiguredChild, ...] = ()
 
@@ -141,6 +143,7 @@ class Dump:
     connections: tuple[Connection, ...] = ()
     policies: tuple[Policy, ...] = ()
     whole: bool = False
+    phase_1_only: bool = False  # the command lists no CHILD_SAs, so that none is missing
     time: str | None = None  # when it was taken, where it says so
     up: int | None = None  # SAs that the dump counts itself
     shown: tuple[Where, str] | None = None  # the line that shows that the list is whole

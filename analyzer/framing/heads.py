@@ -65,6 +65,11 @@ def read(line: Line, text: str, pluto: bool = False) -> Head | None:
         if m is not None:
             _syslog5424(line, m, rest)
             return None
+        if rest[0] == "[" and (m := compiled(p.TRACE).match(rest)) is not None:
+            line.time, line.peer = m.groups()
+            marks.read(line, rest[m.end() :], None)
+            line.dialect = line.dialect or "junos"
+            return None
         found = stamp(rest)
         if found is None:
             m = compiled(p.COMPOSE).match(rest) if "| " in rest[:100] else None
@@ -108,9 +113,14 @@ def _record(line: Line, rest: str, pluto: bool) -> bool:
 
 
 def _syslog5424(line: Line, m: re.Match[str], rest: str) -> None:
-    time, host, program, pid, _ = (None if field == "-" else field for field in m.groups())
+    time, host, program, pid, tag, data = (None if field == "-" else field for field in m.groups())
     line.time, line.host, line.program, line.pid = time, host, program, pid
-    marks.read(line, rest[m.end() :], family_of(program) if program else None)
+    message = rest[m.end() :]
+    if data is not None and tag is not None and data.startswith("[junos@"):  # the text may be left out: then the parameters say it
+        text = message.strip() or data.partition(" ")[2].removesuffix("]").replace("\\]", "]")
+        line.message, line.dialect = f"{tag}: {text}", "junos"
+        return
+    marks.read(line, message, family_of(program) if program else None)
 
 
 def _bare(line: Line, rest: str, untouched: bool) -> Head | None:
@@ -258,4 +268,20 @@ def _instance(line: Line, rest: str) -> bool:
     return True
 
 
-_WAYS = (_threadtime, _logcat, _columns, _facility, _racoon, _topics, _instance, _brackets)
+def _spc(line: Line, rest: str) -> bool:
+    """A card of a large SRX; each has a kmd of its own."""
+    m = compiled(p.SPC).match(rest) if "(FPC Slot " in rest[:280] else None
+    if m is None:
+        return False
+    after = rest[m.end() :]
+    head = compiled(p.HEAD).match(after)
+    if head is None:
+        line.dialect, line.message = "other", after
+    else:
+        marks.read(line, after[head.end() :], family_of(head[2]))
+        line.program, line.pid = head[2], head[3]
+    line.host = m[1]
+    return True
+
+
+_WAYS = (_spc, _threadtime, _logcat, _columns, _facility, _racoon, _topics, _instance, _brackets)

@@ -39,6 +39,8 @@ def read(line: Line, rest: str, family: str | None) -> None:
         _iked(line, rest)
     elif family == "racoon":
         _racoon(line, rest)
+    elif family == "junos":
+        _junos(line, rest)
 
 
 def charon_fields(line: Line, m: re.Match[str], text: str) -> None:
@@ -93,7 +95,17 @@ def _pluto(line: Line, rest: str) -> bool:
     return True
 
 
+def _junos(line: Line, rest: str) -> None:
+    """The facility and the priority stand before the tag where the syslog file asks for them."""
+    m = compiled(p.PRIORITY).match(rest) if rest.startswith("%") else None
+    line.message, line.dialect = rest if m is None else rest[m.end() :], "junos"
+
+
 def _iked(line: Line, rest: str) -> None:
+    if rest[:1].isupper() or rest[:1] == "%":
+        if compiled(p.JUNOS_IKED).match(rest) is not None:
+            _junos(line, rest)
+        return
     m = compiled(p.IKED).match(rest)
     if m is not None:
         line.thread, line.sa = m[1] or line.thread, m[2]
@@ -127,6 +139,9 @@ def _unknown(line: Line, rest: str) -> None:
         return
     if line.time is not None and rest.startswith("| ") and compiled(p.CHARON_ANYWHERE).search(rest[:_REACH]) is None:
         line.dialect = "libreswan"  # pluto's debugging
+        return
+    if "system-" in rest[:160] and (m := compiled(p.SCREENOS).match(rest)) is not None:
+        line.message, line.dialect = rest[m.end() :], "junos"
         return
     if "spi=0x" in rest[:40]:
         _iked(line, rest)

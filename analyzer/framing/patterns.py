@@ -47,7 +47,7 @@ CRI = r"(?:stdout|stderr) [FP] "
 # <30>1 2026-11-23T07:21:00.003Z gw charon 123 - [a@1 b="[0..7\]="] 09[IKE] received
 RFC5424 = (
     r"(?:<\d{1,3}>)?1 (\S+) (\S+) (\S+) (\S+) (\S+)"
-    r"(?: (?:-|(?:\[(?:[^\]\\]|\\.)*+\])++))(?: \ufeff?|$)"
+    r'(?: (-|(?:\[(?:[^\]\\"]|\\.|"(?:[^"\\]|\\.)*+")*+\])++|(?:\[(?:[^\]\\]|\\.)*+\])++))(?: \ufeff?|$)'
 )
 # message repeated 2 times: [ "conn" #1: discarding packet]
 REPEATED = r"(?:last )?message repeated \d+ times: \[ ?(.*?)\]?$"
@@ -126,6 +126,19 @@ AZURE = r"(?:SESSION_ID ?: ?\{[^{}\s]{1,64}\} )?Remote ([^\s\[\]]{3,45}):\d{1,5}
 PANOS = r"\{ {0,4}\d*: {0,4}\d*\}: "
 # date=2026-11-23 time=08:00:01 devname="fw" ... logdesc="text"
 FORTIOS_EVENT = r"[^\n]{0,100}?\bdate=(\d{4}-\d\d-\d\d) time=(\d\d:\d\d:\d\d) (?:devname=\"?([^\s\"]+)\"? )?"
+# [Mar  4 12:40:00]text    [Mar  4 12:40:00.123456][192.0.2.1 <-> 198.51.100.2]  text    [Sep 29 15:02:14][0] text: trace files of Junos
+TRACE = (
+    rf"\[({_MONTH} {{1,2}}\d{{1,2}} {_CLOCK})\](?:(?=[^\s\[])|(?= ---------> )|(?= {{1,2}}IKEv[12] )"
+    r"|\[(?:[^\s\[\]]{1,64} <-> ([^\s\[\]]{1,64})|\d{1,4})\](?= |\w)) *"
+)
+# srx5k (FPC Slot 4, PIC Slot 1) SPC4_PIC1 kmd[172]: text
+SPC = r"(\S{1,255}) \(FPC Slot \d+, PIC Slot \d+\) (?:SPC\d+_PIC\d+ )?"
+# %DAEMON-4-KMD_VPN_UP_ALARM_USER: text    %DAEMON-4: text
+PRIORITY = r"%[A-Z][A-Z0-9_]{1,20}-\d(?:-(?=[A-Z])|: )"
+# what Junos' iked says, where OpenIKED's has the same name
+JUNOS_IKED = r"(?:%[A-Z][A-Z0-9_]{1,20}-\d[-:])|(?:IKE|IPSEC|KMD|PKID|RT_IPSEC)_[A-Z][A-Z0-9_]*(?:: | \[junos@)|(?:IKE|IPSec|IPsec) negotiation |IKE Phase-[12]"
+# NetScreen device_id=fw1  [Root]system-information-00536: text
+SCREENOS = r"(?:NetScreen device_id=\S* {0,4})?(?:\[[^\]\n]{1,64}\])?system-[a-z]{4,13}-\d{5}(?:\([^()\n]{1,40}\))?: "
 
 # --- lines that say nothing ----------------------------------------------------------------------------------------------
 
@@ -146,10 +159,10 @@ _CISCO = rf"(?:<\d{{1,3}}>)?(?:\d{{1,10}}: )?(?:[\w.*: \-]{{0,64}}: ?)?{CISCO_MA
 ANY_TIME = "(?:" + "|".join(TIMES) + ")"
 _DATED = "|".join(TIMES[:6])
 FRAMED = (
-    rf"[ \t]{{0,16}}(?:(?:<\d{{1,3}}>)?\[?{ANY_TIME}\]?:?(?:[ \t]|$)"
+    rf"[ \t]{{0,16}}(?:(?:<\d{{1,3}}>)?\[?{ANY_TIME}\]?:?(?:[ \t]|$)|\[{TIMES[1]}\](?=\S)"
     rf"|\d{{2,4}}\[[A-Z]{{3}}\d?\](?: |$)|\[(?:{GROUPS})\] |(?:{WHACK})?{OBJECT}|<\d{{1,3}}>1 |[VDIWEF]/charon|\{{\"|log \{{"
     rf"|{_CISCO}"
-    r"|(?:\S+ )?(?:charon[\w-]*|pluto|ipsec|ipsec_starter|iked|racoon)(?:\[\d+\])?: "
+    r"|(?:\S+ )?(?:charon[\w-]*|pluto|ipsec|ipsec_starter|iked|racoon|kmd)(?:\[\d+\])?: "
     rf"|(?:[\w<][^%`\n]{{0,100}})?%(?:ASA|FTD|PIX|FWSM)[-<]|\(\d{{1,10}}\): "
     rf"|(?:\S{{1,64}}[#>] {{0,4}})?(?:{ANY_TIME} )?(?:\[IKEv1[ \]]|I?KEv2-P(?:ROTO|LAT)-\d))"
 )

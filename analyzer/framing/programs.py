@@ -12,6 +12,7 @@ _FAMILIES = {
     "addconn": "libreswan", "ipsec_whack": "libreswan", "openswan": "libreswan",
     "iked": "openiked",
     "racoon": "racoon", "racoon2": "racoon",
+    "kmd": "junos", "rt_ipsec": "junos", "pkid": "junos",
 }  # fmt: skip
 
 # Begin of the tags of programs that never speak of IKE; a tag that is not here is looked into.
@@ -21,7 +22,7 @@ _OTHERS = re.compile(
     r"blkmapd|chronyd|clamd|cloud-init|collectd|colord|consul|containerd|cron|crond|crontab|cups|dbus|dhclient|dhcpcd|dhcpd|dhcp6?c|"
     "dnsmasq|dockerd?|dovecot|dpinger|dpkg|dracut|dropbear|etcd|exim|fail2ban|filebeat|filterlog|firewalld|freshclam|fwupd|gdm|"
     "gnome|gpg|gssproxy|haproxy|hostapd|httpd|ifplugd|inetd|influxd|init|iptables|irqbalance|iscsid|isc-dhcp|journal|k3s|"
-    "kadmind|kdump|keepalived|kernel|klogd|krb5kdc|kube|ldpd|lightdm|lighttpd|lldpd|login|logger|logrotate|lvm|mariadbd?|mcelog|"
+    "kadmind|kdump|keepalived|kernel|klogd|krb5kdc|kube|ldpd|lightdm|lighttpd|lldpd|login|logger|logrotate|lvm|mariadbd?|mcelog|mib2d|"
     "memcached|metricbeat|miniupnpd|modemmanager|monit|mosquitto|mountd|mysqld?|nagios|named|netdata|netifd|networkd|newrelic|"
     "nfsd|nginx|nm-dispatcher|nmbd|node_exporter|nrpe|nscd|nslcd|ntpd|odhcpd|openvpn|ospf6?d|packagekitd|php|pkexec|polkitd?|pop3d|"
     "portmap|postfix|postgres|pppd?|procd|proftpd|prometheus|pure-ftpd|puppet|qemu|rabbitmq|radiusd|rc\\.|realmd|redis|"

@@ -294,6 +294,7 @@ HANDLERS: dict[Kind, Callable[["Negotiation", Event], None]] = {
     Kind.PEER_SELECTED: _identify,
     Kind.IKE_DELETING: _deleted,
     Kind.IKE_DELETED: _deleted,
+    Kind.MONITOR_FAILED: _deleted,
     Kind.DELETE_RECEIVED: _deleted,
     Kind.IKE_STATE: _identify,
 }

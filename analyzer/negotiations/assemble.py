@@ -14,6 +14,7 @@ from analyzer.framing.timestamps import parse_time
 from analyzer.kinds import Kind
 from analyzer.model import Event
 from analyzer.negotiations import by_name, cisco_ios, peers
+from analyzer.negotiations.junos import anew, unless_other
 from analyzer.negotiations.record import ROOM_UP, Negotiation, Reader, Unread
 from analyzer.negotiations.stages import Stage
 
@@ -105,6 +106,8 @@ class Assembler:
             n = peers.find(self, event)
         elif self.dialect in by_name.DIALECTS:
             n = by_name.find(self, event)
+        elif self.dialect == "junos":
+            n = self._of_junos(event)
         elif self.dialect != "strongswan":
             n = self._of_number(event)
         else:
@@ -165,12 +168,15 @@ class Assembler:
             self._forget([gone])
 
     def _take(self, n: Negotiation, event: Event) -> None:
+        if self.dialect == "junos":  # nearly every line names something
+            n.identify(event)
+            n.remote = n.remote or event.line.peer
         n.add(event)
         self.current = n
         if self.dialect == "libreswan":
             n.conn = n.conn or event.get("conn").partition("/")[0] or None
             n.remote = n.remote or event.line.peer
-        if self.dialect == "racoon" and (spi := event.get("spi_i")):
+        if self.dialect in ("racoon", "junos") and (spi := event.get("spi_i")):
             self.by_sa.setdefault(spi, n)
         if n.remote is not None and self.by_peer.get(n.remote) is not n:
             self.by_peer[n.remote] = n
@@ -342,6 +348,21 @@ class Assembler:
             n.remote = peer
             return n
         return self.current or self.new(None)
+
+    # -- Junos, whose lines name the cookies, the VPN or the peer, seldom all of them
+
+    def _of_junos(self, e: Event) -> Negotiation:
+        spi, conn, peer = e.get("spi_i"), e.get("conn"), e.line.peer or e.get("remote")
+        known = self.by_sa.get(spi) if spi else None
+        if known is None and conn:
+            known = self.by_conn.get(conn)
+        if known is None and peer:
+            known = unless_other(self.by_peer.get(peer), conn, spi)
+        if known is None and self.current is not None and not ((peer or conn) and self.current.remote):
+            known = unless_other(self.current, conn, spi)
+        if known is None or anew(known, e):
+            known = self.new(spi or None)
+        return known
 
 
 def _parent(sa: str, n: Negotiation) -> bool:

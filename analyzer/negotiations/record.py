@@ -222,7 +222,7 @@ class Negotiation:
             self.ike_version = int(version)
         if self.mode is None and (mode := get("mode")):
             self.mode = "aggressive" if mode.lower().startswith("aggr") else "main"
-        if self.role is None and (role := get("role")) in ("initiator", "responder"):
+        if self.role is None and (role := get("role").lower()) in ("initiator", "responder"):
             self.role = role
 
     def reach(self, stage: Stage) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from analyzer.causes._base import causes
 from analyzer.dumps import Dump
-from analyzer.model import Confidence, Evidence, Finding, Sa, Status, Tunnel, Where
+from analyzer.model import Confidence, Evidence, Finding, Named, Sa, Status, Tunnel, Where
 from analyzer.proposals import weak
 from analyzer.sa_status.peerings import Peering, peerings
 from analyzer.sa_status.rules import Shown, Told, serves, tell
@@ -14,7 +14,7 @@ VAGUE = ("log.incomplete", "p1.peer_unreachable", "p2.networks")  # what a dump 
 SHOWN = 8  # lines of one finding
 PRODUCTS = {
     "ipsec status": "strongSwan", "swanctl": "strongSwan", "trafficstatus": "Libreswan", "whack": "Libreswan", "show crypto": "Cisco",
-    "show vpn": "Cisco",
+    "show vpn": "Cisco", "show security": "Juniper",
 }  # fmt: skip
 
 
@@ -89,6 +89,11 @@ def _findings(p: Peering, tunnel: Tunnel, said: Sequence[Finding]) -> Iterator[F
 
 def _down(p: Peering) -> Told:
     c = p.connections[0]
+    if c.faults:
+        return Told(
+            cause=c.faults[0], confidence=Confidence.POSSIBLE, what=f"it is down, and the gateway's reason is: {c.reason}", shown=((c, "why it is down"),),
+            alternatives=tuple(Named(cause, "the same reason is given for it") for cause in c.faults[1:]),
+        )  # fmt: skip
     return Told(
         cause="log.incomplete", confidence=Confidence.POSSIBLE, what="it is configured and has no SA; the SA list cannot say why",
         shown=((c, "configured, and not among the SAs"),),

@@ -1,5 +1,6 @@
 """The rules: what one connection's SAs tell. Never more than the counters can prove: one dump alone proves no loss."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -51,10 +52,19 @@ def tell(p: Peering) -> Iterator[Told]:
 
 
 def _not_up(p: Peering) -> Iterator[Told]:
+    silent = [c for c in p.children if c.sa.state == "unanswered"]
+    if silent:
+        yield Told(
+            cause="up.no_inbound", confidence=Confidence.POSSIBLE, what="the SA is installed, and the gateway's probes through the tunnel have no answer",
+            shown=tuple((c.sa, "probes are not answered") for c in silent[:3]),
+            alternatives=(Named("life.dpd_timeout", "the peer may be gone"), Named("p1.nat_traversal", "NAT on the path without ESP in UDP looks the same")),
+        )  # fmt: skip
+        return
     forming = [c for c in p.children if c.sa.state not in OVER]
     if p.established:
         ike = p.established[-1]
-        if (ike.age is not None and ike.age < SETTLED) or not any(i.children_known for i in p.established):
+        young = ike.age is not None and ike.age < SETTLED
+        if young or not any(i.children_known for i in p.established) or all(d.phase_1_only for d in p.dumps):
             return
         shown: tuple[Shown, ...] = ((ike, "phase 1 is up"), *((c.sa, f"phase 2 stands at {c.sa.state}") for c in forming[:3]))
         yield Told(
@@ -246,6 +256,13 @@ def serves(sa: ChildSa, name: str | None, local_ts: tuple[str, ...], remote_ts: 
 
 def _duplicates(p: Peering) -> Iterator[Told]:
     """Two IKE_SAs, or two CHILD_SAs of the same networks, that are no rekey."""
+    pairs = Counter(c.sa.number for c in p.live if c.sa.number is not None and c.sa.spi_in)
+    many = [c for c in p.live if c.sa.number is not None and pairs[c.sa.number] > 2]
+    if many:
+        yield Told(
+            cause="sa.duplicate", confidence=Confidence.POSSIBLE, what=f"{len(many)} SAs of one tunnel are up; a rekey leaves two for a short time",
+            shown=tuple((c.sa, "one SA of the tunnel") for c in many[:4]),
+        )  # fmt: skip
     carrying = [i for i in p.established if i.state == "established" and any(c.live and c.ike is i for c in p.children)]
     roles = {i.role for i in carrying}
     if len(carrying) > 1 and {"initiator", "responder"} <= roles:

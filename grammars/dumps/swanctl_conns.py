@@ -11,7 +11,7 @@
 from grammars.dumps.common import opt, regex, rest, row
 from grammars.dumps.swanctl_sas import SELECTOR
 
-NAME = regex(r"(?P<name>\S[^\n:]*):(?= )")
+NAME = regex(r"(?!Version: IKE)(?P<name>\S[^\n:]*):(?= )")
 MODES = r"(?P<mode>TUNNEL|TRANSPORT|BEET|PASS|DROP|IPTFS)"
 
 ROWS = (

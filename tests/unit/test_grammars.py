@@ -9,7 +9,7 @@ from tests.tools.grammars import read, rows
 # Of each dialect: telling rows, lines that write them, messages that begin with something variable (iked: its function's name).
 SIZES = {
     "strongswan": (330, 336, 12), "libreswan": (138, 138, 2), "openiked": (43, 43, 101), "racoon": (50, 50, 25), "cisco_ios": (120, 215, 4),
-    "cisco_asa": (146, 168, 7),
+    "cisco_asa": (146, 168, 7), "junos": (107, 135, 7),
 }  # fmt: skip
 SIZES |= {
     # vendors, of whom no lines of real gateways are at hand

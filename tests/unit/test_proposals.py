@@ -161,7 +161,7 @@ def test_lists_of_cisco_ios() -> None:
     one = parse(f"{first} Proposal 2: AES-GCM-256 SHA384 DH_GROUP_384_ECP/Group 20")
     assert [p.protocol for p in one] == ["IKE", "IKE"]
     assert one[0].names("encryption") == ("AES-CBC-256", "AES-CBC-128")
-    assert one[0].names("group") == ("DH_GROUP_2048_MODP/Group_14", "DH_GROUP_256_ECP/Group_19")
+    assert one[0].names("group") == ("DH_GROUP_2048_MODP/Group 14", "DH_GROUP_256_ECP/Group 19")
     typed = parse("Proposal 1:  ENCRYPTION: AES-CBC-128 PRF: SHA512 INTEGRITY: SHA512 DH GROUP: DH_GROUP_384_ECP/Group 20")
     assert typed[0].names("prf") == typed[0].names("integrity") == ("SHA512",)
     child = parse("ESP: Proposal 1:  AES-CBC-256 None SHA256 Don't use ESN")

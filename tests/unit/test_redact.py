@@ -22,6 +22,12 @@ moon.example : PSK "with \" inside swordfish7"
 ikev2 "a" passive esp from 10.0.0.0/8 to 10.1.0.0/16 local any peer 192.0.2.1 srcid moon psk swordfish7
 tunnel-group 192.0.2.1 ipsec-attributes pre-shared-key swordfish7
 set security ike policy p pre-shared-key hexadecimal swordfish7
+            pre-shared-key ascii-text "swordfish7"; ## SECRET-DATA
+set security ipsec security-association s manual direction bidirectional authentication key ascii-text swordfish7
+<pre-shared-key><ascii-text>swordfish7</ascii-text></pre-shared-key>
+set access profile p client c xauth password swordfish7
+set ike gateway "a" address 192.0.2.1 Main outgoing-interface "e0" preshare "swordfish7" proposal "x"
+set ike gateway "a" seed-preshare swordfish7
 VPN_IPSEC_PSK: 'swordfish7'
   ike-moon { id = moon; secret = "swordfish7" }
 : RSA moonKey.pem "pass swordfish7"
