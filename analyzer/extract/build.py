@@ -1,4 +1,4 @@
-"""Build the compiled form of the grammars, ``messages.json`` and ``dumps/rows.json``: ``python -m analyzer.extract.build``.
+"""Build the compiled form of the grammars, ``messages/*.json`` and ``dumps/rows.json``: ``python -m analyzer.extract.build``.
 
 The grammars are the source of truth; the files spare each start of the program the import of pyparsing and the
 construction of some hundred expressions. A test holds them equal.
@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from analyzer.extract.compile import heads, inner, needed, to_regex
+from analyzer.extract.engine import BEGINS, TABLES, Dialect, signs_of
 from analyzer.kinds import FIELDS, Kind
 from grammars import DIALECTS
 from grammars.common import Message
 from grammars.dumps import FORMATS
 from grammars.dumps.common import Row
 
-TABLE = Path(__file__).with_name("messages.json")
 DUMPS_TABLE = Path(__file__).parents[1] / "dumps" / "rows.json"
 
 
@@ -24,11 +24,11 @@ class BadGrammarError(ValueError):
     """A message uses a kind or a field that the model does not have, or does not read its own example."""
 
 
-def compiled(dialects: Mapping[str, tuple[Message, ...]] = DIALECTS) -> str:
-    """The text of ``messages.json``: for each dialect a list of messages in the order in which they are tried."""
-    table: dict[str, list[dict[str, object]]] = {}
+def compiled(dialects: Mapping[str, tuple[Message, ...]] = DIALECTS) -> dict[str, str]:
+    """The files of ``messages``: for each dialect a list of messages in the order in which they are tried."""
+    table: dict[str, str] = {}
     for dialect, messages in dialects.items():
-        rows = table[dialect] = []
+        rows: list[dict[str, object]] = []
         for m in messages:
             source, groups = to_regex(m.expr)
             Kind(m.kind)
@@ -52,7 +52,15 @@ def compiled(dialects: Mapping[str, tuple[Message, ...]] = DIALECTS) -> str:
                     "regex": source,
                 }
             )
-    return _json(table)
+        table[f"{dialect}.json"] = "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]\n"
+    return table
+
+
+def begins(tables: Mapping[str, str]) -> str:
+    """The text of ``messages/begins.json``: what is known of each dialect of these tables before it is read."""
+    known = {name.removesuffix(".json"): json.loads(text) for name, text in tables.items()}
+    signs = {name: json.dumps(signs_of(Dialect(name, rows)), ensure_ascii=False) for name, rows in known.items()}
+    return "{\n" + ",\n".join(f"{json.dumps(name)}: {text}" for name, text in signs.items()) + "\n}\n"
 
 
 def compiled_dumps(formats: Mapping[str, tuple[Row, ...]] = FORMATS) -> str:
@@ -80,5 +88,10 @@ def _json(table: Mapping[str, list[dict[str, object]]]) -> str:
 
 
 if __name__ == "__main__":
-    TABLE.write_text(compiled(), encoding="utf-8")
+    TABLES.mkdir(exist_ok=True)
+    tables = compiled()
+    for old in TABLES.glob("*.json"):
+        old.unlink()
+    for name, text in (tables | {BEGINS: begins(tables)}).items():
+        (TABLES / name).write_text(text, encoding="utf-8")
     DUMPS_TABLE.write_text(compiled_dumps(), encoding="utf-8")

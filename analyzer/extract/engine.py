@@ -14,9 +14,11 @@ from typing import Any
 from analyzer.kinds import Kind
 from analyzer.model import Template
 
-TABLE = Path(__file__).with_name("messages.json")
+TABLES = Path(__file__).with_name("messages")  # a file for each dialect, and one that says what their messages begin with
+BEGINS = "begins.json"
 KEY = 12  # letters of a message that choose which expressions are tried
 INNER = 6  # letters of a message's first fixed words that are looked for
+FIRST, WORTH = 4, 9  # letters of a text by which its dialects are chosen, and by which it is worth a search
 BACK = 4  # words that may stand before a message's first fixed words
 LONG, BLOB = 4096, 128  # letters of a text, of which longer words are looked at only at their ends: no message has such
 MESSAGE = 1000  # letters that a message may have in a longer text
@@ -158,26 +160,65 @@ def _telling(head: str) -> bool:
     return len(head) >= 6 or head in _SHORT
 
 
-@cache
-def dialects() -> dict[str, Dialect]:
-    """All dialects by name, from the compiled tables."""
-    table = json.loads(TABLE.read_text(encoding="utf-8"))
-    return {name: Dialect(name, rows) for name, rows in table.items()}
+class Dialects(Mapping[str, Dialect]):
+    """All dialects by name, each read from its compiled table when it is asked for: most texts speak one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._signs: dict[str, dict[str, list[str]]] = json.loads((folder / BEGINS).read_text(encoding="utf-8"))
+        self._read: dict[str, Dialect] = {}
+        self._first = {name: frozenset(signs["first"]) for name, signs in self._signs.items()}
+        self._short = {name: tuple(text for text in signs["first"] if len(text) < FIRST) for name, signs in self._signs.items()}
+
+    def __getitem__(self, name: str) -> Dialect:
+        found = self._read.get(name)
+        if found is None:
+            if name not in self._signs:
+                raise KeyError(name)
+            rows = json.loads((self._folder / f"{name}.json").read_text(encoding="utf-8"))
+            found = self._read[name] = Dialect(name, rows)
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._signs
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._signs)
+
+    def __len__(self) -> int:
+        return len(self._signs)
+
+    def may_begin(self, name: str, text: str) -> bool:
+        """Whether a message of this dialect that begins with fixed words can be at the begin of the text."""
+        text = text[:KEY].lstrip(" \t")
+        return text[:FIRST] in self._first[name] or text.startswith(self._short[name])
+
+    @cached_property
+    def any_begin(self) -> re.Pattern[str]:
+        """What the begins of messages of any dialect begin with, and the first fixed words of the others."""
+        return re.compile(r"\W" + _trie({text for signs in self._signs.values() for text in signs["begins"]}))
+
+
+def signs_of(dialect: Dialect) -> dict[str, list[str]]:
+    """What is known of a dialect before it is read: the first letters of its messages, and those that make a text worth a search."""
+    inner = {e.inner for e in dialect.entries if e.heads is None and e.inner and len(e.inner) >= INNER}
+    return {
+        "first": sorted({head[:FIRST] for e in dialect.entries for head in e.heads or ()}),
+        "begins": sorted({text[:WORTH] for text in dialect.searched() | inner}),
+    }
 
 
 @cache
-def _any_begin() -> re.Pattern[str]:
-    """What any message of any dialect begins with, or has as its first fixed words."""
-    begins = {h for d in dialects().values() for h in d.searched()}
-    inner = {e.inner for d in dialects().values() for e in d.entries if e.heads is None and e.inner and len(e.inner) >= INNER}
-    return re.compile(r"(?<!\w)" + _trie(begins) + "|" + _trie(inner))
+def dialects() -> Dialects:
+    """All dialects."""
+    return Dialects(TABLES)
 
 
 def worth_searching(text: str) -> bool:
     """Whether a message can be in ``text`` at all; cheap, so that lines of other programs cost little."""
     if len(text) > LONG:
         text = " ".join(word if len(word) <= BLOB else f"{word[:BLOB]} {word[-BLOB:]}" for word in text.split(" "))
-    return _any_begin().search(text) is not None
+    return dialects().any_begin.search(f" {text}") is not None
 
 
 def _trie(texts: Iterable[str]) -> str:

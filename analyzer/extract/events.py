@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from copy import copy
 
-from analyzer.extract.engine import Dialect, Hit, dialects, worth_searching
+from analyzer.extract.engine import Hit, dialects, worth_searching
 from analyzer.extract.lane import FOREIGN, KEPT, NOISE, Keeper, Lane
 from analyzer.framing import Framer, cisco_ios, frame_paste
 from analyzer.framing.wraps import LONG_LINE, parted
@@ -21,7 +21,7 @@ class Extractor:
     def __init__(self, name: str) -> None:
         self.name = name
         self.tables = dialects()
-        self.order = list(self.tables.values())  # the dialect that spoke last is tried first
+        self.order = list(self.tables)  # the dialect that spoke last is tried first
         self.lines = 0
         self.idle = 0  # lines since one was known
         self.counts = {"events": 0, "noise": 0, "other": 0, "not_understood": 0, "unknown": 0}
@@ -93,27 +93,28 @@ class Extractor:
         """A line whose frame says nothing: every dialect may be meant, at its begin or anywhere in it."""
         text = line.message or line.text
         if not worth_searching(text):
-            return next(([found] for table in self.order if (found := table.begins(text)) is not None), [])
+            begun = (self.tables[name].begins(text) for name in self.order if self.tables.may_begin(name, text))
+            return next(([found] for found in begun if found is not None), [])
         noise: Hit | None = None
-        for table in self.order if len(text) <= LONG_LINE else ():
-            hit = table.recognise(text)
-            if hit is not None and (hit[0].strength != "noise" or (self.regions and table is self.order[0])):
-                self._prefer(table)
+        for name in self.order if len(text) <= LONG_LINE else ():
+            hit = self.tables[name].recognise(text)
+            if hit is not None and (hit[0].strength != "noise" or (self.regions and name == self.order[0])):
+                self._prefer(name)
                 return [hit]
             noise = noise or hit  # of another dialect it may be a message
         best: list[Hit] = [noise] if noise is not None else []
-        for table in self.order:
-            hits = [hit for hit in table.search(text) if hit[0].strength != "noise"]
+        for name in self.order:
+            hits = [hit for hit in self.tables[name].search(text) if hit[0].strength != "noise"]
             if sum(len(m[0]) for _, m in hits) > sum(len(m[0]) for _, m in best):
                 best = hits
         if best:
-            self._prefer(self.tables[best[0][0].dialect])
+            self._prefer(best[0][0].dialect)
         return best
 
-    def _prefer(self, table: Dialect) -> None:
-        if self.order[0] is not table:
-            self.order.remove(table)
-            self.order.insert(0, table)
+    def _prefer(self, name: str) -> None:
+        if self.order[0] != name:
+            self.order.remove(name)
+            self.order.insert(0, name)
 
     def _region(self, dialect: str, line: Line) -> None:
         if self.regions and self.regions[-1][0] == dialect:

@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "analyzer.pseudonyms": (),
     "analyzer.sources": ("analyzer.sources",),
     "analyzer.framing": ("analyzer.framing", "analyzer.model"),
-    "analyzer.extract.build": ("analyzer.extract.compile", "analyzer.kinds", "grammars"),
+    "analyzer.extract.build": ("analyzer.extract.engine", "analyzer.extract.compile", "analyzer.kinds", "grammars"),
     "analyzer.extract.compile": (),
     "analyzer.extract.engine": ("analyzer.kinds", "analyzer.model"),
     "analyzer.extract.lane": (

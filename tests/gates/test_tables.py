@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pyparsing as pp
 import pytest
 
-from analyzer.extract.build import TABLE, compiled
+from analyzer.extract.build import begins, compiled
 from analyzer.extract.compile import NotRegularError, to_regex
-from analyzer.extract.engine import dialects
+from analyzer.extract.engine import BEGINS, TABLES, dialects, worth_searching
 from analyzer.kinds import Kind
 from grammars import DIALECTS
 from grammars.common import Message
@@ -20,7 +20,20 @@ RESERVED: dict[Kind, str] = {}
 
 
 def test_compiled_table_equals_the_grammars() -> None:
-    assert TABLE.read_text(encoding="utf-8") == compiled(), "run: make grammars"
+    tables = compiled()
+    expected = tables | {BEGINS: begins(tables)}
+    assert {path.name: path.read_text(encoding="utf-8") for path in TABLES.iterdir()} == expected, "run: make grammars"
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_what_a_dialect_begins_with_is_known_before_it_is_read(dialect: str) -> None:
+    table = dialects()[dialect]
+    begun = [e.template.example for e in table.entries if e.heads is not None]
+    assert [text for text in begun if not dialects().may_begin(dialect, text)] == []
+    assert len([name for name in dialects() if dialects().may_begin(name, begun[0])]) < len(dialects())
+    sought = table.searched()
+    found = [e.template.example for e in table.entries if e.template.strength != "noise" and any(h in sought and e.template.example.startswith(h) for h in e.heads or ())]
+    assert [text for text in found if not worth_searching(f"x {text}")] == []
 
 
 def test_every_kind_has_a_message_or_a_reason() -> None:
@@ -101,7 +114,7 @@ def test_compiled_expression_reads_what_the_grammar_reads(dialect: str) -> None:
 
 
 def test_table_is_plain_data() -> None:
-    rows = json.loads(TABLE.read_text(encoding="utf-8"))
+    rows = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in TABLES.iterdir() if path.name != BEGINS}
     assert {name: len(r) for name, r in rows.items()} == {name: len(m) for name, m in DIALECTS.items()}
 
 

@@ -13,7 +13,7 @@ import analyzer.extract.engine as engine
 import grammars
 import grammars.dumps
 from analyzer import Analysis, analyze
-from analyzer.extract.build import compiled, compiled_dumps
+from analyzer.extract.build import begins, compiled, compiled_dumps
 
 LOG = '''
 """The log of ToyVPN."""
@@ -60,14 +60,17 @@ def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         (tmp_path / folder / f"{name}.py").write_text(text, encoding="utf-8")
     for package, folder in ((grammars, "grammars"), (grammars.dumps, "rows"), (analyzer.dumps, "readers")):
         monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path / folder)])
-    messages = json.loads(engine.TABLE.read_text(encoding="utf-8")) | json.loads(compiled({"toy": grammars._dialects()["toy"]}))
+    messages = {p.name: p.read_text(encoding="utf-8") for p in engine.TABLES.iterdir() if p.name != engine.BEGINS}
+    messages |= compiled({"toy": grammars._dialects()["toy"]})
     rows = json.loads(analyzer.dumps.lines.TABLE.read_text(encoding="utf-8"))
     rows |= json.loads(compiled_dumps({"toy_list": grammars.dumps._formats()["toy_list"]}))
-    monkeypatch.setattr(engine, "TABLE", tmp_path / "messages.json")
+    monkeypatch.setattr(engine, "TABLES", tmp_path / "messages")
     monkeypatch.setattr(analyzer.dumps.lines, "TABLE", tmp_path / "rows.json")
-    engine.TABLE.write_text(json.dumps(messages), encoding="utf-8")
+    engine.TABLES.mkdir()
+    for name, text in (messages | {engine.BEGINS: begins(messages)}).items():
+        (engine.TABLES / name).write_text(text, encoding="utf-8")
     analyzer.dumps.lines.TABLE.write_text(json.dumps(rows), encoding="utf-8")
-    caches = (engine.dialects, engine._any_begin, analyzer.dumps.lines._tables, analyzer.dumps.lines._signs, analyzer.dumps.lines.table)
+    caches = (engine.dialects, analyzer.dumps.lines._tables, analyzer.dumps.lines._signs, analyzer.dumps.lines.table)
     for cached in caches:
         cached.cache_clear()
     yield
@@ -97,4 +100,4 @@ def test_dump_of_a_new_vendor() -> None:
 
 def test_without_it_nothing_is_known() -> None:
     assert analyze("TOYVPN[7]: key of 198.51.100.7 does not match ours\n").findings == ()
-    assert "toy" not in json.loads(engine.TABLE.read_text(encoding="utf-8"))
+    assert "toy" not in engine.dialects()
