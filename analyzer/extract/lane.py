@@ -60,6 +60,7 @@ ENOUGH = 12  # letters of a message's fixed begin that no other message has by c
 PROPOSAL = len("selected proposal:")
 SIGNS = 6  # texts to look for, at most; more cost more than to read the message
 HEADS = 8192  # remembered
+TEXTS, SHORT = 8192, 96  # messages remembered, and the letters of one at most: long ones are seldom printed twice
 SLOW, NOISE, FOREIGN, KEPT = range(4)  # what becomes of a line
 # Lines that are kept: as out of the ordinary; in any case; if its IKE_SA is named, else it is of none; unless the IKE_SA is up.
 ODD, PLAIN, LOOSE, IDLE = range(4, 8)
@@ -87,6 +88,7 @@ class Lane:
         self._heads: dict[str, Keeper] = {}
         self._keys: dict[str, tuple[int, Kind | None]] = {}
         self._signs: dict[str, tuple[tuple[int, Kind | None], tuple[str, ...]]] = {}
+        self._texts: dict[str, tuple[int, Kind | None]] = {}
 
     def sift(self, batches: Iterator[tuple[int, list[str]]], enough: Callable[[], bool]) -> Iterator[tuple[int, str]]:  # noqa: C901 - one loop
         """Pass on the lines that are not decided here, and all from where it is ``enough``; the others are in ``counts``.
@@ -188,15 +190,11 @@ class Lane:
                 kind, state = usual[0]
         if kind == SLOW:
             number, text, end, _ = item
-            hit = self.charon.recognise(text, end)
-            if hit is None:
-                return SLOW
-            template, match = hit
-            if template.strength == "noise":
-                return NOISE
-            item, state = (number, text, end, template.routine), template.kind
-            if state is Kind.PROPOSAL_SELECTED and not weak(match[match.lastindex or 0]):
-                state = None
+            message = text[end:]
+            kind, state = self._texts.get(message) or self._read(message)
+            if kind in (SLOW, NOISE):
+                return kind
+            item = (number, text, end, kind != ODD)
         elif state is Kind.PROPOSAL_SELECTED and not weak(item[1][item[2] + PROPOSAL :]):
             state = None
         if n is None or n.remote is None:
@@ -210,6 +208,22 @@ class Lane:
         if state in STATE_KINDS:
             keeper.mark(n, state, item)
         return KEPT
+
+    def _read(self, message: str) -> tuple[int, Kind | None]:
+        """What becomes of a message that has to be read; many are printed again and again."""
+        hit = self.charon.recognise(message)
+        if hit is None:
+            return SLOW, None
+        template, match = hit
+        state: Kind | None = template.kind
+        if state is Kind.PROPOSAL_SELECTED and not weak(match[match.lastindex or 0]):
+            state = None
+        found = (NOISE if template.strength == "noise" else PLAIN if template.routine else ODD), state
+        if len(message) <= SHORT:
+            if len(self._texts) >= TEXTS:
+                self._texts.clear()
+            self._texts[message] = found
+        return found
 
     def _learn(self, key: str) -> tuple[int, Kind | None]:
         """What a text with these first letters is: the first message with all of them decides, or all that can follow agree.
@@ -227,9 +241,9 @@ class Lane:
             entries = []
         known = self._keys[key] = _class(entries, key, entries is whole)
         if known[0] == SLOW:
-            usual = next((u for u in whole if _kept(u) and all(e.needed for e in entries if e is not u)), None)
-            signs = {e.needed for e in entries if e is not usual and e.needed}
-            if usual is not None and len(signs) <= SIGNS:
+            usual = next((u for u in whole if _kept(u) and all(_marks(e, key) for e in entries if e is not u)), None)
+            signs = {sign for e in entries if e is not usual for sign in _marks(e, key)}
+            if usual is not None and len(signs) <= SIGNS and not any(sign in usual.template.example for sign in signs):
                 self._signs[key] = _class([usual], key, True), tuple(signs)
         return known
 
@@ -254,6 +268,14 @@ def _class(entries: list[Entry], key: str, sure: bool) -> tuple[int, Kind | None
 
 def _decides(head: str, key: str) -> bool:
     return head.startswith(key) or (len(head) >= ENOUGH and key.startswith(head))
+
+
+def _marks(e: Entry, key: str) -> list[str]:
+    """Texts one of which is in each text that is this message and begins with ``key``; none where there are no such."""
+    if e.needed:
+        return [e.needed]
+    begins = [h for h in e.heads or () if h.startswith(key) or key.startswith(h)]
+    return begins if all(len(h) > len(key) for h in begins) else []
 
 
 def _kept(e: Entry) -> bool:
