@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
-from analyzer.classifier import Memo
+from analyzer.classifier import Memo, Outcome
 from analyzer.dumps.lines import formats_in
 from analyzer.extract.engine import dialects
 from analyzer.extract.events import Extractor
@@ -15,7 +15,7 @@ from analyzer.findings import analysis
 from analyzer.model import Analysis, Event, Input, Line, Region
 from analyzer.negotiations import LEAST, OPEN, Assembler, Negotiation, Reader, Unread
 from analyzer.sources import Source, open_source
-from analyzer.tunnels import Tunnels
+from analyzer.tunnels import Tunnels, TunnelState
 
 if TYPE_CHECKING:
     from analyzer.dumps import Dump
@@ -34,30 +34,42 @@ class Pipeline:
         self._assemblers: dict[tuple[str, str], Assembler] = {}  # of the input that is being read, by host and dialect
         self._keepers: dict[str, Assembler] = {}
         self._reader: Reader | None = None
-        self._seq = 0
+        self._base = self._seq = 0  # order numbers: before the input's first line, and the next one
         self._inputs = 0
         self.dumps: list[Dump] = []
-        self._number = itertools.count(1).__next__
+        self._numbers = itertools.count(1)
 
     def read(self, source: Source) -> Input:
         """Take in one input; what cannot be read is said in the result."""
         self._inputs += 1
-        extractor = Extractor(source.name)
+        self._base = self._seq
+        ledger = self.go_on(source)
+        self.end()
+        return ledger
+
+    def go_on(self, source: Source, extractor: Extractor | None = None) -> Input:
+        """Take in a part of the input that is being read; its negotiations stay open."""
+        extractor = extractor or Extractor(source.name)
         found = self._dumps(source)
-        base, seq = self._seq, self._seq
+        base, seq = self._base, self._seq
         numbered = not source.whole  # long files are read in their own order: their line numbers are the order of events
-        self._reader = _Reader(source.name, base) if numbered else None
+        if self._reader is None and numbered:
+            self._reader = LineReader(source.name, base)
         for line, hits in extractor.events(source, self._keepers):
             seq = base + line.number if numbered else seq + 1
             for template, match in hits:
                 self._feed(Event(line, template, match, seq))
         self._seq = max(seq, base + extractor.lines) + 1
+        ledger = extractor.ledger(source)
+        return _with_dumps(ledger, found) if found else ledger
+
+    def end(self) -> None:
+        """The input is over: close what is still open."""
         for assembler in self._assemblers.values():
             assembler.finish()
         self._assemblers.clear()
         self._keepers.clear()
-        ledger = extractor.ledger(source)
-        return _with_dumps(ledger, found) if found else ledger
+        self._reader = None
 
     def _dumps(self, source: Source) -> "list[Dump]":
         """Take the SA dumps out of an input; what is left of it is a log."""
@@ -85,34 +97,48 @@ class Pipeline:
         assembler = self._assemblers.get((host, dialect))
         if assembler is None:
             scope = "\0".join((str(self._inputs), host, dialect))  # two inputs may have one name
-            assembler = self._assemblers[host, dialect] = Assembler(dialect, self._closer(scope), self._number, self._reader)
+            assembler = self._assemblers[host, dialect] = Assembler(dialect, self._closer(scope), self._next, self._reader)
             for known in self._assemblers.values():
                 known.limit = max(LEAST, min(known.limit, OPEN // len(self._assemblers)))
             if dialect == "strongswan":
                 self._keepers[host] = assembler
         assembler.feed(event)
 
+    def _next(self) -> int:
+        return next(self._numbers)
+
     def _closer(self, scope: str) -> Callable[[Negotiation], None]:
         def close(n: Negotiation) -> None:
-            if n.unread and self.tunnels.touch(n, scope):
-                return
-            n.close()
-            if n.conn is None and n.last is not None:  # nothing that it said names the connection, but its frame does
-                n.conn = n.last.line.conn
-            n.role = n.role or self.side
-            self.tunnels.add(n, self._judge(n), scope)
+            self.conclude(n, scope)
 
         return close
 
+    def tunnels_of(self, scope: str) -> Tunnels:  # noqa: ARG002 - one incident; a fleet keeps its gateways apart
+        """Where the negotiations of a scope are counted: input, host, dialect."""
+        return self.tunnels
 
-class _Reader:
-    """Makes an event of a line that was kept as text."""
+    def conclude(self, n: Negotiation, scope: str) -> tuple[TunnelState | None, Outcome | None]:
+        """Judge a negotiation that is complete and count it for its tunnel; no outcome where it was all routine and is unread."""
+        tunnels = self.tunnels_of(scope)
+        if n.unread and (tunnel := tunnels.touch(n, scope)) is not None:
+            return tunnel, None
+        n.close()
+        if n.conn is None and n.last is not None:  # nothing that it said names the connection, but its frame does
+            n.conn = n.last.line.conn
+        n.role = n.role or self.side
+        outcome = self._judge(n)
+        return tunnels.add(n, outcome, scope), outcome
+
+
+class LineReader:
+    """Makes an event of a line that was kept as text. ``base`` is the order number before the input's first line."""
 
     def __init__(self, source: str, base: int) -> None:
         self.source, self.base = source, base
         self._charon = dialects()["strongswan"]
 
     def __call__(self, item: Unread) -> Event | None:
+        """The line's event, None where it turns out to be none."""
         number, text, begin, _ = item
         hit = self._charon.recognise(text, begin)
         if hit is None or hit[0].strength == "noise":
@@ -120,6 +146,7 @@ class _Reader:
         return Event(UnreadLine(self.source, number, text, begin), *hit, self.base + number)
 
     def time(self, item: Unread) -> str | None:
+        """The line's time."""
         return time_of(item[1])
 
 

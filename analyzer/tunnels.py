@@ -185,12 +185,12 @@ class Tunnels:
         self.all: list[TunnelState] = []
         self._by_key: dict[tuple[str, ...], TunnelState] = {}
 
-    def touch(self, n: Negotiation, scope: str) -> bool:
+    def touch(self, n: Negotiation, scope: str) -> TunnelState | None:
         """Count a negotiation that was all routine and is unread, if its tunnel is known and the same end began it as before."""
         t = self._by_key.get(("conn", scope, n.conn or ""))
         role = "initiator" if Kind.IKE_INITIATE in n.marks else "responder"
         if t is None or t.local_id is None or t.role != role or not n.marks:
-            return False
+            return None
         t.attempts += 1
         ended = Kind.IKE_DELETED in n.marks or Kind.IKE_DELETING in n.marks
         up = not UP_KINDS.isdisjoint(n.marks)
@@ -200,7 +200,7 @@ class Tunnels:
             t.came_up(scope, up_at, None)
         if not ended:
             self._live(t, n.number, scope)
-        return True
+        return t
 
     @staticmethod
     def _live(t: TunnelState, number: int, scope: str) -> None:
@@ -208,10 +208,10 @@ class Tunnels:
         while len(t.alive) > ALIVE:
             del t.alive[min(t.alive)]
 
-    def add(self, n: Negotiation, outcome: Outcome, scope: str) -> None:
+    def add(self, n: Negotiation, outcome: Outcome, scope: str) -> TunnelState | None:
         """Count a negotiation for its tunnel; one that neither names a peer nor shows anything is none."""
         if outcome.state == "unknown" and not outcome.judgements and not outcome.notes and not n.remote:
-            return
+            return None
         t = self._find(n, scope)
         _learn(t, n)
         facts = Facts.of(n)
@@ -242,6 +242,7 @@ class Tunnels:
         t.closings.extend(e for e in n.all(Kind.CHILD_CLOSING) if e.get("spi_in") and e.get("spi_out"))
         for note in outcome.notes:
             t.notes.setdefault(note.cause.id, (note, facts))
+        return t
 
     def join_ends(self) -> None:
         """Join what one end's log says of a peer with the tunnel that this peer's own log is about; call it after the last input.
