@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "analyzer.proposals": (),
     "analyzer.pseudonyms": (),
     "analyzer.sources": ("analyzer.sources",),
+    "analyzer.archives": ("analyzer.archives", "analyzer.sources.detect"),
     "analyzer.framing": ("analyzer.framing", "analyzer.model"),
     "analyzer.extract.build": ("analyzer.extract.engine", "analyzer.extract.compile", "analyzer.kinds", "grammars"),
     "analyzer.extract.compile": (),
@@ -57,7 +58,10 @@ MAY_IMPORT = {
 
 # Of other people's modules only these, and only there.
 OTHERS = {"pyparsing": ("grammars", "analyzer.extract.compile"), "click": ("analyzer.cli",), "tabulate": ("analyzer.reporters",), "pandas": ("analyzer",)}
-LATE = ("pandas", "tabulate")  # only inside of functions: most runs do without
+# What an extra brings, and its name there; all do without it and say what is missing.
+EXTRAS = {"isal": "isal", "backports": "backports.zstd", "lz4": "lz4", "py7zr": "py7zr", "fsspec": "fsspec"}
+OTHERS |= dict.fromkeys(EXTRAS, ("analyzer.archives",))
+LATE = ("pandas", "tabulate", "py7zr", "fsspec")  # only inside of functions: most runs do without
 
 
 def module_name(path: Path) -> str:
@@ -121,7 +125,10 @@ def test_each_dependency_is_used() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     used = {name.partition(".")[0] for p in PRODUCT for name, _ in imports(p)}
     needed = {re.split(r"[<>=\[ ]", d)[0] for d in project["dependencies"]}
-    assert needed - {"pandas"} == (used & set(OTHERS)) - {"pandas"}
+    assert needed - {"pandas"} == (used & set(OTHERS)) - {"pandas"} - set(EXTRAS)
+    extras = {re.split(r"[<>=\[; ]", d)[0] for d in project["optional-dependencies"]["batch"]}
+    assert {name for name in EXTRAS if name in used} == set(EXTRAS)
+    assert set(EXTRAS.values()) <= extras
 
 
 def test_cold_start_imports_only_what_it_needs() -> None:
