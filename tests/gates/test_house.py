@@ -54,14 +54,19 @@ MAY_IMPORT = {
     "analyzer.dumps": ("analyzer.dumps", "analyzer.model"),
     "analyzer.redact": ("analyzer.model", "analyzer.pseudonyms"),
     "analyzer.reporters": ("analyzer.model", "analyzer.redact", "analyzer.reporters"),
+    "analyzer.batch": ("analyzer.batch", "analyzer.redact"),
 }  # fmt: skip
 
 # Of other people's modules only these, and only there.
 OTHERS = {"pyparsing": ("grammars", "analyzer.extract.compile"), "click": ("analyzer.cli",), "tabulate": ("analyzer.reporters",), "pandas": ("analyzer",)}
-# What an extra brings, and its name there; all do without it and say what is missing.
-EXTRAS = {"isal": "isal", "backports": "backports.zstd", "lz4": "lz4", "py7zr": "py7zr", "fsspec": "fsspec"}
-OTHERS |= dict.fromkeys(EXTRAS, ("analyzer.archives",))
-LATE = ("pandas", "tabulate", "py7zr", "fsspec")  # only inside of functions: most runs do without
+# What an extra brings, its name there, and where it is used; all else does without it and says what is missing.
+EXTRAS = {
+    "isal": ("isal", "analyzer.archives"), "backports": ("backports.zstd", "analyzer.archives"), "lz4": ("lz4", "analyzer.archives"),
+    "py7zr": ("py7zr", "analyzer.archives"), "fsspec": ("fsspec", "analyzer.archives"),
+    "pyarrow": ("pyarrow", "analyzer.batch"), "duckdb": ("duckdb", "analyzer.batch"),
+}  # fmt: skip
+OTHERS |= {name: (where,) for name, (_, where) in EXTRAS.items()}
+LATE = ("duckdb", "fsspec", "pandas", "py7zr", "pyarrow", "tabulate")  # only inside of functions: most runs do without
 
 
 def module_name(path: Path) -> str:
@@ -126,9 +131,9 @@ def test_each_dependency_is_used() -> None:
     used = {name.partition(".")[0] for p in PRODUCT for name, _ in imports(p)}
     needed = {re.split(r"[<>=\[ ]", d)[0] for d in project["dependencies"]}
     assert needed - {"pandas"} == (used & set(OTHERS)) - {"pandas"} - set(EXTRAS)
-    extras = {re.split(r"[<>=\[; ]", d)[0] for d in project["optional-dependencies"]["batch"]}
+    extras = {re.split(r"[<>=\[; ]", d)[0] for name, extra in project["optional-dependencies"].items() if name != "dev" for d in extra}
     assert {name for name in EXTRAS if name in used} == set(EXTRAS)
-    assert set(EXTRAS.values()) <= extras
+    assert {distribution for distribution, _ in EXTRAS.values()} <= extras
 
 
 def test_cold_start_imports_only_what_it_needs() -> None:
