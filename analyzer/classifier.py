@@ -144,6 +144,11 @@ class LentClue(Clue):
         put(self, "_read", None)
 
     @property
+    def parts(self) -> tuple[Clue, Reader, Unread]:
+        """What it was made of."""
+        return self._like, self._reader, self._unread
+
+    @property
     def event(self) -> Event:
         """The line's event."""
         read = self._read

@@ -1,11 +1,12 @@
 """From tunnels to the answer: findings with their words, the tunnels' states, the verdict."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from analyzer.causes._base import Cause, Clue, Weight, causes
 from analyzer.framing.timestamps import iso
-from analyzer.model import Analysis, Confidence, Evidence, Finding, Input, Sa, Status, Tunnel, Verdict
+from analyzer.model import Analysis, Confidence, Evidence, Finding, Input, Line, Sa, Status, Tunnel, Verdict
 from analyzer.tunnels import FLAPS, Facts, Fault, Tunnels, TunnelState
 
 if TYPE_CHECKING:
@@ -14,10 +15,21 @@ if TYPE_CHECKING:
 LONGEST, AROUND = 600, 100  # letters of a line that are shown, and of what stands before and after the message in a longer one
 LINES = 6  # decisive lines shown of one finding
 
+Clock = Callable[[Line], str | None]  # the time of a line, in ISO 8601
 
-def analysis(tunnels: Tunnels, inputs: tuple[Input, ...], year: int | None, tz: str | None, dumps: "Sequence[Dump]" = ()) -> Analysis:
+
+def clock(year: int | None, tz: str | None) -> Clock:
+    """The times as the lines say them, completed by a year and a time zone."""
+    return partial(_iso, year, tz)
+
+
+def _iso(year: int | None, tz: str | None, line: Line) -> str | None:
+    return iso(line.time, year, tz) if line.time else None
+
+
+def analysis(tunnels: Tunnels, inputs: tuple[Input, ...], when: Clock, dumps: "Sequence[Dump]" = ()) -> Analysis:
     """Put the answer together: faults first, the surest first; then what has healed; then notes."""
-    words = _Words(year, tz)
+    words = _Words(when)
     findings: list[Finding] = []
     for t in tunnels.all:
         findings += words.of_tunnel(t)
@@ -89,8 +101,8 @@ def _tunnel(t: TunnelState) -> Tunnel:
 
 
 class _Words:
-    def __init__(self, year: int | None, tz: str | None) -> None:
-        self.year, self.tz = year, tz
+    def __init__(self, when: Clock) -> None:
+        self.when = when
         self.causes = {c.id: c for c in causes()}
 
     def of_tunnel(self, t: TunnelState) -> Iterator[Finding]:
@@ -126,8 +138,8 @@ class _Words:
             details=_details(j.answer.clues),
             remedy=_remedy(cause, n),
             ask_for=cause.ask_for if j.confidence is not Confidence.PROVEN or cause.id == "log.incomplete" else (),
-            first=self._time(fault.first.time),
-            last=self._time(fault.last.time),
+            first=self.when(fault.first.event.line),
+            last=self.when(fault.last.event.line),
             count=fault.count,
         )
 
@@ -151,12 +163,9 @@ class _Words:
                 continue
             seen.add((line.where, clue.why))
             texts.add(line.message)
-            yield Evidence(where=line.where, text=_shown(line.text, clue.event.match[0]), why=clue.why, time=self._time(line.time))
+            yield Evidence(where=line.where, text=_shown(line.text, clue.event.match[0]), why=clue.why, time=self.when(line))
             if len(seen) >= LINES:
                 return
-
-    def _time(self, text: str | None) -> str | None:
-        return iso(text, self.year, self.tz) if text else None
 
 
 def _shown(text: str, message: str) -> str:

@@ -11,7 +11,7 @@ from analyzer.dumps.lines import formats_in
 from analyzer.extract.engine import dialects
 from analyzer.extract.events import Extractor
 from analyzer.extract.lane import UnreadLine, time_of
-from analyzer.findings import analysis
+from analyzer.findings import analysis, clock
 from analyzer.model import Analysis, Event, Input, Line, Region
 from analyzer.negotiations import LEAST, OPEN, Assembler, Negotiation, Reader, Unread
 from analyzer.sources import Source, open_source
@@ -41,11 +41,15 @@ class Pipeline:
 
     def read(self, source: Source) -> Input:
         """Take in one input; what cannot be read is said in the result."""
-        self._inputs += 1
-        self._base = self._seq
+        self.start()
         ledger = self.go_on(source)
         self.end()
         return ledger
+
+    def start(self) -> None:
+        """An input begins."""
+        self._inputs += 1
+        self._base = self._seq
 
     def go_on(self, source: Source, extractor: Extractor | None = None) -> Input:
         """Take in a part of the input that is being read; its negotiations stay open."""
@@ -170,4 +174,4 @@ def analyze(inputs: Sequence[Given] | Given, *, year: int | None = None, tz: str
     many = cast("Sequence[Given]", inputs) if isinstance(inputs, (list, tuple)) else (cast("Given", inputs),)
     read = tuple(pipeline.read(open_source(given)) for given in many)
     pipeline.tunnels.join_ends()
-    return analysis(pipeline.tunnels, read, year, tz, pipeline.dumps)
+    return analysis(pipeline.tunnels, read, clock(year, tz), pipeline.dumps)

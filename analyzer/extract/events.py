@@ -12,6 +12,7 @@ from analyzer.sources import Source
 
 IDLE = 1000  # lines without a known one, after which a long log is taken for another program's
 SHOWN = 20  # lines that were not understood and are kept to be shown
+_SIFTED = (("noise", NOISE), ("events", KEPT), ("other", FOREIGN))  # by the fast lane
 _SKIP = {"blank": "noise", "duplicate": "noise", "other": "other"}
 
 
@@ -28,6 +29,15 @@ class Extractor:
         self.unparsed: list[Unparsed] = []
         self.unknown: list[Unparsed] = []
         self.regions: list[list[object]] = []
+        self._lane: Lane | None = None
+
+    def so_far(self) -> dict[str, int]:
+        """What has become of the lines until now; lines that are being looked at may be missing."""
+        counts = self.counts.copy()
+        if self._lane is not None:
+            for name, what in _SIFTED:
+                counts[name] += self._lane.counts[what]
+        return counts
 
     def events(self, source: Source, keepers: Mapping[str, Keeper] | None = None) -> Iterator[tuple[Line, list[Hit]]]:
         """Each line that says something, with its messages. ``keepers`` take lines of long files unread."""
@@ -39,12 +49,11 @@ class Extractor:
             if keepers is None:
                 yield from self._read(framer.lines(self._skim((n, text) for first, texts in batches for n, text in enumerate(texts, first))))
                 return
-            lane = Lane(self.tables["strongswan"], keepers)
+            lane = self._lane = Lane(self.tables["strongswan"], keepers)
             # two tags that say the same: from there on each line has to be compared
             yield from self._read(framer.lines(self._skim(lane.sift(batches, lambda: framer.doubled))))
+            self.counts, self._lane = self.so_far(), None
             self.lines += sum(lane.counts.values())
-            for name, what in (("noise", NOISE), ("events", KEPT), ("other", FOREIGN)):
-                self.counts[name] += lane.counts[what]
 
     def _skim(self, numbered: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         """Pass over the log of another program: where nothing was known for long, a line has to look like one to be read."""

@@ -35,17 +35,17 @@ def time_of(text: str) -> str | None:
 class UnreadLine(Line):
     """A line that the lane has taken. What stands before its message is read when something of it is asked for."""
 
-    __slots__ = ("_begin",)
+    __slots__ = ("begin",)
 
     def __init__(self, source: str, number: int, text: str, begin: int) -> None:
-        self.source, self.number, self.text, self._begin = source, number, text, begin
+        self.source, self.number, self.text, self.begin = source, number, text, begin
         self.dialect, self.peer = "strongswan", None
 
     def __getattr__(self, name: str) -> str | None:
         if name not in Line.__slots__:
             raise AttributeError(name)
         if name == "message":
-            self.message = self.text[self._begin :]
+            self.message = self.text[self.begin :]
             return self.message
         m = _WHOLE(self.text)
         groups = m.groups() if m is not None else (None,) * 8
