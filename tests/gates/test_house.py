@@ -42,6 +42,11 @@ MAY_IMPORT = {
     "analyzer.causes": (
         "analyzer.causes", "analyzer.framing.timestamps", "analyzer.kinds", "analyzer.model", "analyzer.negotiations", "analyzer.proposals",
     ),
+    "analyzer.batch": ("analyzer.batch",),
+    "analyzer.batch.executor": ("analyzer.batch.dask_executor", "analyzer.batch.workers"),
+    "analyzer.batch.workers": ("analyzer.batch.executor",),
+    "analyzer.batch.dask_executor": ("analyzer.batch.executor",),
+    "analyzer.batch.progress": (),
     "analyzer.classifier": ("analyzer.causes", "analyzer.kinds", "analyzer.model", "analyzer.negotiations"),
     "analyzer.tunnels": ("analyzer.causes", "analyzer.classifier", "analyzer.kinds", "analyzer.model", "analyzer.negotiations", "analyzer.framing"),
     "analyzer.selectors": (),
