@@ -167,6 +167,7 @@ class Jobs(Generic[U]):
             self._again.extend(then)
 
 
+SLOWEST = 500_000  # bytes a second that a task makes at the least: what it may take on top of a time limit
 LONGEST_REASON = 300  # characters
 
 

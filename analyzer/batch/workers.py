@@ -25,11 +25,10 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any, Self, cast
 
-from analyzer.batch.executor import Done, ExecutorError, Failed, Function, Job, Jobs, R, Trouble, U, trouble_of
+from analyzer.batch.executor import SLOWEST, Done, ExecutorError, Failed, Function, Job, Jobs, R, Trouble, U, trouble_of
 
 AHEAD = 2  # tasks of one process: the one it is at, and the next, so that it never waits for the parent
 MEMORY = 220_000_000  # bytes that a process may hold between two tasks before it is replaced
-SLOWEST = 500_000  # bytes a second that a task makes at the least; what it may take on top of the time limit
 NOT_STARTED = 3  # processes that die before they are ready, one after the other, until it is given up
 READY = b"ready"
 KILLED = "its process was ended by {} (out of memory, or killed from outside)"
