@@ -43,6 +43,11 @@ MAY_IMPORT = {
     "analyzer.causes": (
         "analyzer.causes", "analyzer.framing.timestamps", "analyzer.kinds", "analyzer.model", "analyzer.negotiations", "analyzer.proposals",
     ),
+    "analyzer.batch": ("analyzer.batch",),
+    "analyzer.batch.executor": ("analyzer.batch.dask_executor", "analyzer.batch.workers"),
+    "analyzer.batch.workers": ("analyzer.batch.executor",),
+    "analyzer.batch.dask_executor": ("analyzer.batch.executor",),
+    "analyzer.batch.progress": (),
     "analyzer.classifier": ("analyzer.causes", "analyzer.kinds", "analyzer.model", "analyzer.negotiations"),
     "analyzer.tunnels": ("analyzer.causes", "analyzer.classifier", "analyzer.kinds", "analyzer.model", "analyzer.negotiations", "analyzer.framing"),
     "analyzer.selectors": (),
@@ -64,9 +69,10 @@ EXTRAS = {
     "isal": ("isal", "analyzer.archives"), "backports": ("backports.zstd", "analyzer.archives"), "lz4": ("lz4", "analyzer.archives"),
     "py7zr": ("py7zr", "analyzer.archives"), "fsspec": ("fsspec", "analyzer.archives"),
     "pyarrow": ("pyarrow", "analyzer.batch"), "duckdb": ("duckdb", "analyzer.batch"),
+    "tqdm": ("tqdm", "analyzer.batch.progress"), "distributed": ("distributed", "analyzer.batch.dask_executor"),
 }  # fmt: skip
 OTHERS |= {name: (where,) for name, (_, where) in EXTRAS.items()}
-LATE = ("duckdb", "fsspec", "pandas", "py7zr", "pyarrow", "tabulate")  # only inside of functions: most runs do without
+LATE = ("distributed", "duckdb", "fsspec", "pandas", "py7zr", "pyarrow", "tabulate", "tqdm")  # only inside of functions: most runs do without
 
 
 def module_name(path: Path) -> str:
