@@ -10,6 +10,8 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import click
 
+from analyzer.cli_batch import batch
+
 if TYPE_CHECKING:
     from analyzer.model import Analysis
 
@@ -20,6 +22,9 @@ FAULT, UNREADABLE = 1, 2
 @click.version_option(package_name="ikedoctor", prog_name="ikedoctor")
 def main() -> None:
     """Tell why an IPsec VPN tunnel does not work, from what the gateways log."""
+
+
+main.add_command(batch)
 
 
 @main.command()

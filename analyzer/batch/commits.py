@@ -11,7 +11,7 @@ from typing import Any
 
 from analyzer.batch.manifest import StoreError, flush_folder, part_record, write_all
 from analyzer.batch.parts import NEW, PartWriter, Row, plain
-from analyzer.batch.tables import TABLES
+from analyzer.batch.tables import ROWS, TABLES
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ class CommitWriter:
 
     def add(self, result: StreamResult) -> None:
         """Write the rows of one stream."""
-        for table in TABLES:
+        for table in ROWS:
             rows = result.rows.get(table)
             if rows is None:
                 continue

@@ -19,7 +19,7 @@ from typing import Any
 
 VERSION = 1  # of the store's format
 NAME = "manifest.jsonl"
-FILE = re.compile(r"\d{6,12}-(?:[a-z]{1,20}\.parquet|state\.bin)")  # the files that it names
+FILE = re.compile(r"\d{6,12}-(?:[a-z_]{1,20}\.parquet|state\.bin)")  # the files that it names
 _HEAD, _MIDDLE = b'{"crc":"', b'","record":'
 _BODY = len(_HEAD) + 8 + len(_MIDDLE)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analyzer.batch.manifest import Part, StoreError
-from analyzer.batch.tables import LOG_JSON, LOG_TEXTS, TABLES, Column
+from analyzer.batch.tables import LOG_JSON, LOG_TEXTS, OPEN, ROWS, Column
 from analyzer.redact import secrets
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ SEEN = (
     Column("cause", "text", "id of the cause"),
     Column("status", "text", "active, recovered or note"),
 )
-STORED: dict[str, tuple[Column, ...]] = {**TABLES, "seen": SEEN}
+STORED: dict[str, tuple[Column, ...]] = {**ROWS, "seen": SEEN}
 Row = tuple[Any, ...]
 
 
@@ -124,7 +124,7 @@ class PartWriter:
 def _array(table: str, column: Column, cells: tuple[Any, ...], type_: "pa.DataType") -> "pa.Array[Any]":
     import pyarrow as pa
 
-    key = (table, column.name)
+    key = (OPEN.get(table, table), column.name)
     if key in LOG_TEXTS:
         cells = tuple(c if c is None else secrets(c) for c in cells)
     elif key in LOG_JSON:

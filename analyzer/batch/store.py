@@ -26,7 +26,7 @@ from analyzer.batch.commits import CommitWriter, StreamResult
 from analyzer.batch.lock import Lock
 from analyzer.batch.manifest import Contents, StoreError
 from analyzer.batch.parts import NEW, plain
-from analyzer.batch.tables import TABLES
+from analyzer.batch.tables import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -208,7 +208,7 @@ class Store:
                 raise ValueError(f"generation {r.generation} of the stream {r.stream!r} is not newer than {old.generation}")
             if old is None and r.continues:
                 raise ValueError(f"the stream {r.stream!r} continues nothing")
-            if unknown := set(r.rows) - set(TABLES):
+            if unknown := set(r.rows) - set(ROWS):
                 raise ValueError(f"no such tables: {', '.join(sorted(unknown))}")
             names.add(r.stream)
 

@@ -134,6 +134,10 @@ TABLES: dict[str, tuple[Column, ...]] = {
 # The rows of older generations stay while a stream grows; of the other tables only the latest generation's count.
 GROWING = frozenset({"negotiations", "events"})
 
+# What is still open at the end of a stream is told as well, until the next reading knows how it went on.
+OPEN = {"open_negotiations": "negotiations", "open_events": "events"}
+ROWS: dict[str, tuple[Column, ...]] = {**TABLES, **{table: TABLES[name] for table, name in OPEN.items()}}
+
 # What the store adds.
 FIRST_RUN = Column("first_run", "int", "the run that first saw this cause in this status at this tunnel")
 RUNS: tuple[Column, ...] = (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer.batch.compaction import counting, is_dead, is_whole
 from analyzer.batch.manifest import Contents, Part, StoreError
 from analyzer.batch.parts import STORED, plain
-from analyzer.batch.tables import RUNS, TABLES, Column
+from analyzer.batch.tables import OPEN, RUNS, TABLES, Column
 
 if TYPE_CHECKING:
     import duckdb
@@ -76,9 +76,12 @@ def _build(connection: "duckdb.DuckDBPyConnection", folder: Path, contents: Cont
     _live(connection, contents)
     _runs(connection, contents)
     for table, columns in STORED.items():
-        select = _select(folder, contents, table, columns)
-        if table == "findings":
+        if table == "findings" or table in OPEN:
             continue
+        select = _select(folder, contents, table, columns)
+        for still, name in OPEN.items():
+            if name == table:
+                select += f" UNION ALL {_select(folder, contents, still, columns)}"
         where = f"store.{table}" if table == "seen" else f"main.{table}"
         connection.execute(f"CREATE VIEW {where} AS {select}")
     select = _select(folder, contents, "findings", TABLES["findings"])

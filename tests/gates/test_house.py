@@ -43,7 +43,6 @@ MAY_IMPORT = {
     "analyzer.causes": (
         "analyzer.causes", "analyzer.framing.timestamps", "analyzer.kinds", "analyzer.model", "analyzer.negotiations", "analyzer.proposals",
     ),
-    "analyzer.batch": ("analyzer.batch",),
     "analyzer.batch.executor": ("analyzer.batch.dask_executor", "analyzer.batch.workers"),
     "analyzer.batch.workers": ("analyzer.batch.executor",),
     "analyzer.batch.dask_executor": ("analyzer.batch.executor",),
@@ -59,11 +58,17 @@ MAY_IMPORT = {
     "analyzer.dumps": ("analyzer.dumps", "analyzer.model"),
     "analyzer.redact": ("analyzer.model", "analyzer.pseudonyms"),
     "analyzer.reporters": ("analyzer.model", "analyzer.redact", "analyzer.reporters"),
-    "analyzer.batch": ("analyzer.batch", "analyzer.redact"),
+    "analyzer.batch": (
+        "analyzer.archives", "analyzer.batch", "analyzer.causes._base", "analyzer.classifier", "analyzer.extract", "analyzer.findings", "analyzer.framing",
+        "analyzer.model", "analyzer.negotiations", "analyzer.pipeline", "analyzer.redact", "analyzer.sources", "analyzer.tunnels",
+    ),
 }  # fmt: skip
 
 # Of other people's modules only these, and only there.
-OTHERS = {"pyparsing": ("grammars", "analyzer.extract.compile"), "click": ("analyzer.cli",), "tabulate": ("analyzer.reporters",), "pandas": ("analyzer",)}
+OTHERS = {
+    "pyparsing": ("grammars", "analyzer.extract.compile"), "click": ("analyzer.cli", "analyzer.cli_batch"), "tabulate": ("analyzer.reporters",),
+    "pandas": ("analyzer",),
+}  # fmt: skip
 # What an extra brings, its name there, and where it is used; all else does without it and says what is missing.
 EXTRAS = {
     "isal": ("isal", "analyzer.archives"), "backports": ("backports.zstd", "analyzer.archives"), "lz4": ("lz4", "analyzer.archives"),
@@ -114,7 +119,9 @@ def rule_of(module: str) -> tuple[str, ...] | None:
 def test_imports_go_one_way(path: Path) -> None:
     allowed = rule_of(module_name(path))
     if allowed is None:
-        assert module_name(path) in ("analyzer", "analyzer.__main__", "analyzer.cli", "analyzer.explain", "analyzer.extract", "analyzer.pipeline")
+        assert module_name(path) in (
+            "analyzer", "analyzer.__main__", "analyzer.cli", "analyzer.cli_batch", "analyzer.explain", "analyzer.extract", "analyzer.pipeline"
+        )  # fmt: skip
         return
     own = [name for name, _ in imports(path) if within(name, ("analyzer", "grammars"))]
     assert [name for name in own if not within(name, allowed)] == []

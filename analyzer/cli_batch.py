@@ -1,0 +1,123 @@
+"""The command ``batch``: read archives of many gateways into a store."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from analyzer.archives import Limits
+    from analyzer.batch.run import Summary
+
+UNREADABLE = 2
+_UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
+
+
+class Size(click.ParamType[int]):
+    """A number of bytes: 500M, 2G."""
+
+    name = "size"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The bytes."""
+        m = re.fullmatch(r"(\d{1,15})\s*([KMGT]?)(?:i?B)?", str(value).strip(), re.IGNORECASE)
+        if m is None:
+            self.fail(f"{value!r} is no size: write 500M or 2G", param, ctx)
+        return int(m[1]) * _UNITS[m[2].upper()]
+
+
+@click.command()
+@click.argument("targets", nargs=-1)
+@click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder of the results; made where there is none.")
+@click.option("--resume", is_flag=True, help="Go on with the archive that the last run into this folder was told to read; TARGETS may be left out.")
+@click.option("--gateway-pattern", metavar="REGEX", help="Find the gateway's name in the path of each file: group 1, or the whole match.")
+@click.option("--year", type=click.IntRange(1990, 2200), help="Year of the first time stamps without one; by default the files' times tell.")
+@click.option("--processes", type=click.IntRange(1, 1024), help="Processes to read with; by default one for each processor.")
+@click.option("--scheduler", metavar="URL", help="Read on the machines of a Dask cluster: tcp://HOST:8786.")
+@click.option("--time-limit", type=click.FloatRange(min=1), metavar="SECONDS", help="Give up a batch of files after this long, and 2 s more for each MB.")
+@click.option("--progress/--no-progress", default=None, help="Show how far it is; by default only on a terminal.")
+@click.option("--max-ratio", type=click.IntRange(1), help="Bytes that one packed byte may unpack to, in members over 64 MB.")
+@click.option("--max-total", type=Size(), help="Bytes that one file with all that is nested in it may unpack to.")
+@click.option("--max-member", type=Size(), help="Bytes of one text.")
+@click.option("--max-depth", type=click.IntRange(0, 100), help="Archives in archives.")
+@click.option("--max-members", type=click.IntRange(1), help="Members of one archive.")
+@click.pass_context
+def batch(
+    ctx: click.Context,
+    targets: tuple[str, ...],
+    out: Path,
+    resume: bool,
+    gateway_pattern: str | None,
+    year: int | None,
+    processes: int | None,
+    scheduler: str | None,
+    time_limit: float | None,
+    progress: bool | None,
+    max_ratio: int | None,
+    max_total: int | None,
+    max_member: int | None,
+    max_depth: int | None,
+    max_members: int | None,
+) -> None:
+    """Read archives of many gateways: files, folders, rotated and packed logs, archives in archives, URLs.
+
+    The results are a store: Parquet files and DuckDB views. A run over an archive that has grown reads only what is new, and so does
+    one after a run that was interrupted. Exit code 1: a tunnel is at fault; 2: some of it could not be read.
+    """
+    from analyzer.batch.executor import ExecutorError, executor
+    from analyzer.batch.plan import Wishes
+    from analyzer.batch.progress import Progress
+    from analyzer.batch.run import run
+    from analyzer.batch.store import Store, StoreError
+
+    pattern = _pattern(gateway_pattern)
+    limits = _limits({"ratio": max_ratio, "total": max_total, "member": max_member, "depth": max_depth, "members": max_members})
+    try:
+        with Store(out, create=not resume, write=True) as store:
+            wanted = targets or (tuple(store.contents.runs[-1].targets) if resume and store.contents.runs else ())
+            if not wanted:
+                raise click.UsageError("name what to read: files, folders or URLs")
+            with executor(processes, scheduler, time_limit) as crew, Progress(wanted=progress) as shown:
+                summary = run(wanted, store, crew, Wishes(pattern, year, limits), version("ikedoctor"), progress=shown, now=datetime.now)
+            click.echo(_told(summary, out))
+            faults = _faults(store)
+    except (StoreError, ExecutorError) as error:
+        raise click.ClickException(str(error)) from error
+    ctx.exit(UNREADABLE if summary.not_read else 1 if faults else 0)
+
+
+def _pattern(text: str | None) -> re.Pattern[str] | None:
+    try:
+        return re.compile(text) if text is not None else None
+    except re.error as error:
+        raise click.UsageError(f"--gateway-pattern is no regular expression: {error}") from error
+
+
+def _limits(wanted: dict[str, int | None]) -> "Limits":
+    from analyzer.archives import Limits
+
+    return replace(Limits(), **{name: value for name, value in wanted.items() if value is not None})
+
+
+def _faults(store: object) -> int:
+    from analyzer.batch.store import Store
+
+    assert isinstance(store, Store)
+    with store.connect() as connection:
+        row = connection.execute("SELECT count(*) FROM findings WHERE status = 'active' AND cause <> 'log.incomplete'").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _told(s: "Summary", out: Path) -> str:
+    parts = [f"{s.members} inputs: {s.read} read"]
+    if s.unchanged:
+        parts.append(f"{s.unchanged} logs unchanged since the last run")
+    if s.copies:
+        parts.append(f"{s.copies} copies of others")
+    if s.not_read:
+        parts.append(f"{s.not_read} not read")
+    return f"{', '.join(parts)}; results in {out}"
