@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     from analyzer.archives import Limits
     from analyzer.batch.run import Summary
 
+    _Type = click.ParamType[int]
+else:
+    _Type = click.ParamType
+
 UNREADABLE = 2
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 
 
-class Size(click.ParamType[int]):
+class Size(_Type):
     """A number of bytes: 500M, 2G."""
 
     name = "size"

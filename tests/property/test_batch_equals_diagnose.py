@@ -1,0 +1,151 @@
+"""However the logs of a fleet are cut, packed and read in several runs: the answers are those of each gateway's log in one piece."""
+
+import bz2
+import gzip
+import lzma
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import analyzer.batch.streams
+import analyzer.sources
+from analyzer import analyze
+from analyzer.batch.executor import SerialExecutor
+from analyzer.batch.plan import Wishes
+from analyzer.batch.progress import Progress
+from analyzer.batch.run import run
+from analyzer.batch.store import Store
+from tests.benchmarks.generate import generate
+
+YEAR = 2026
+PACKERS: tuple[tuple[str, Callable[[bytes], bytes]], ...] = (
+    ("", lambda data: data), (".gz", lambda data: gzip.compress(data, 1)), (".xz", lambda data: lzma.compress(data, preset=0)), (".bz2", bz2.compress),
+)  # fmt: skip
+Answer = dict[str, list[tuple[object, ...]]]
+
+
+@pytest.fixture(scope="module", params=[4 << 20, 20_000], ids=["offered-whole", "as-stream"])
+def small(request: pytest.FixtureRequest) -> object:
+    """Small logs are looked at as a whole; with a lower bound these too are read as months of logs are."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (analyzer.batch.streams, analyzer.sources):
+            patch.setattr(module, "SMALL", request.param)
+        yield request.param
+
+
+@cache
+def logs(seed: int, folder: Path) -> dict[str, list[bytes]]:
+    """Lines of a few gateways."""
+    path = folder / f"made-{seed}.log"
+    generate("long", path, 0.3, seed)
+    found: dict[str, list[bytes]] = {}
+    for line in path.read_bytes().splitlines(keepends=True):
+        found.setdefault(line[16:].split(b" ", 1)[0].decode(), []).append(line)
+    return {name: lines for name, lines in sorted(found.items())[:3] if len(lines) > 20}
+
+
+def diagnosed(gateways: dict[str, bytes]) -> Answer:
+    """The findings of each gateway's log in one piece."""
+    answer: Answer = {}
+    for name, log in gateways.items():
+        analysis = analyze(log, year=YEAR)
+        names = {t.id: (t.name, t.local, t.remote, t.state, t.attempts) for t in analysis.tunnels}
+        answer[name] = sorted(
+            ((f.cause, f.confidence.value, f.status.value, f.count, f.summary, f.first, f.last, f.evidence[0].text, *names[f.tunnel]) for f in analysis.findings),
+            key=repr,
+        )
+    return answer
+
+
+def stored(store: Store) -> Answer:
+    """The same from a store."""
+    answer: Answer = {}
+    query = (
+        "SELECT f.gateway, f.cause, f.confidence, f.status, f.count, f.summary, f.first_time, f.last_time, f.evidence->>'$[0].text', "
+        "t.name, t.local, t.remote, t.state, t.attempts FROM findings f JOIN tunnels t USING (stream, gateway, tunnel)"
+    )
+    with store.connect() as connection:
+        for gateway in [row[0] for row in connection.execute("SELECT DISTINCT gateway FROM tunnels").fetchall()]:
+            answer[gateway] = []
+        for gateway, *rest in connection.execute(query).fetchall():
+            answer[gateway].append(tuple(v.isoformat() if isinstance(v, datetime) else v for v in rest))
+    return {name: sorted(rows, key=repr) for name, rows in sorted(answer.items())}
+
+
+def negotiations(store: Store) -> list[tuple[object, ...]]:
+    """What does not depend on how much of the idle talk of an IKE_SA that is up was looked at."""
+    with store.connect() as connection:
+        query = "SELECT gateway, tunnel, negotiation, state, cause, first_line, first_time FROM negotiations ORDER BY ALL"
+        return connection.execute(query).fetchall()
+
+
+def read(folder: Path, out: Path) -> None:
+    with Store(out, create=True) as store, Progress(wanted=False) as progress:
+        wishes = Wishes(year=YEAR)
+        run([str(folder)], store, SerialExecutor(), wishes, "test", progress=progress, now=lambda: datetime(YEAR, 1, 1))
+
+
+def write(folder: Path, name: str, parts: list[bytes], random: Random) -> None:
+    """The newest part is ``charon.log``, the others are rotated and perhaps packed."""
+    own = folder / name
+    own.mkdir(parents=True, exist_ok=True)
+    for old in own.iterdir():
+        old.unlink()
+    for age, part in enumerate(reversed(parts)):
+        end, pack = random.choice(PACKERS) if age else PACKERS[0]
+        (own / (f"charon.log.{age}{end}" if age else "charon.log")).write_bytes(pack(part))
+
+
+def cut(lines: list[bytes], at: list[float]) -> list[bytes]:
+    places = sorted({0, len(lines), *(int(a * len(lines)) for a in at)})
+    return [b"".join(lines[a:b]) for a, b in zip(places, places[1:], strict=False)]
+
+
+shares = st.lists(st.floats(0, 1), max_size=4)
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(seed=st.integers(0, 3), at=shares, packing=st.integers(0, 1000))
+def test_rotated_and_packed(small: int, tmp_path_factory: pytest.TempPathFactory, seed: int, at: list[float], packing: int) -> None:
+    assert small
+    folder = tmp_path_factory.mktemp("fleet")
+    gateways = logs(seed, tmp_path_factory.getbasetemp())
+    for name, lines in gateways.items():
+        write(folder / "in", name, cut(lines, at), Random(packing))
+    read(folder / "in", folder / "out")
+    with Store(folder / "out") as store:
+        assert stored(store) == diagnosed({name: b"".join(lines) for name, lines in gateways.items()})
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(seed=st.integers(0, 3), ends=st.lists(st.floats(0.05, 1), min_size=1, max_size=3), at=shares, torn=st.integers(0, 60), packing=st.integers(0, 1000))
+def test_read_while_it_grows(
+    small: int, tmp_path_factory: pytest.TempPathFactory, seed: int, ends: list[float], at: list[float], torn: int, packing: int
+) -> None:
+    assert small
+    folder = tmp_path_factory.mktemp("fleet")
+    gateways = logs(seed, tmp_path_factory.getbasetemp())
+    random = Random(packing)
+    for end in [*sorted(ends), 1.0]:
+        for name, lines in gateways.items():
+            kept = lines[: max(1, int(end * len(lines)))]
+            if end < 1 and torn:
+                kept = [*kept[:-1], kept[-1][: max(1, len(kept[-1]) - torn)]]
+            pieces = [p for p in cut(lines, at) if p]
+            have = b"".join(kept)
+            parts = []
+            for piece in pieces:
+                parts.append(have[: len(piece)])
+                have = have[len(piece) :]
+            write(folder / "in", name, [p for p in parts if p], random)
+        read(folder / "in", folder / "out")
+    read(folder / "in", folder / "once")
+    with Store(folder / "out") as grown, Store(folder / "once") as once:
+        assert stored(grown) == stored(once) == diagnosed({name: b"".join(lines) for name, lines in gateways.items()})
+        assert negotiations(grown) == negotiations(once)
