@@ -3,14 +3,15 @@
 import gc
 import io
 import os
-import shutil
 import sys
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, cast
 
 import click
 
+from analyzer import cli_store
 from analyzer.cli_batch import batch
+from analyzer.cli_output import width_of, write
 
 if TYPE_CHECKING:
     from analyzer.model import Analysis
@@ -58,7 +59,7 @@ def diagnose(
         from analyzer.redact import addresses
 
         answer = addresses(answer)
-    _write(_report(answer, form, colour, output), output)
+    write(_report(answer, form, colour, output), output)
     ctx.exit(_exit_code(answer, strict))
 
 
@@ -89,12 +90,12 @@ def sas(ctx: click.Context, inputs: tuple[str, ...], form: str, output: str | No
         if form == "parquet" and output is not None:
             sa_parquet(answer.tunnels, answer.sas, Path(output))
         elif form == "csv":
-            _write(sa_csv(answer.tunnels, answer.sas), output)
+            write(sa_csv(answer.tunnels, answer.sas), output)
         elif form == "json":
-            _write(sa_json(answer.tunnels, answer.sas), output)
+            write(sa_json(answer.tunnels, answer.sas), output)
         elif answer.sas:
             drawn = "\n".join(networks.drawing(answer.tunnels, answer.sas))
-            _write(sa_table.render(answer.tunnels, answer.sas, _width(output)) + "\n\n" + drawn, output)
+            write(sa_table.render(answer.tunnels, answer.sas, width_of(output)) + "\n\n" + drawn, output)
         else:
             click.echo("No SA dump was found in this text (ipsec statusall, swanctl --list-sas, ipsec status, ip -s xfrm state ...).", err=True)
     except MissingLibraryError as error:
@@ -119,6 +120,10 @@ def explain(subject: tuple[str, ...]) -> None:
         raise click.UsageError(f"there is no cause {text!r}; 'ikedoctor explain' lists them")
     else:
         click.echo("\n".join(visible(secrets(line)) for line in manual.explain_message(text).splitlines()))
+
+
+main.add_command(cli_store.query)
+main.add_command(cli_store.fleet)
 
 
 def _analyse(inputs: tuple[str, ...], year: int | None = None, tz: str | None = None, side: str | None = None) -> "Analysis":
@@ -161,27 +166,7 @@ def _report(answer: "Analysis", form: str, colour: bool | None, output: str | No
     from analyzer.reporters import text
 
     on_terminal = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    return text.render(answer, width=_width(output), colour=on_terminal if colour is None else colour)
-
-
-def _width(output: str | None) -> int:
-    """The terminal's width, within what can be read; a fixed one for files and pipes."""
-    if output is None and sys.stdout.isatty():
-        return max(60, min(shutil.get_terminal_size().columns, 140))
-    return 100
-
-
-def _write(report: str, output: str | None) -> None:
-    if output is None:
-        stream: Any = sys.stdout
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-        click.echo(report, nl=not report.endswith("\n"))
-        return
-    try:
-        Path(output).write_text(report if report.endswith("\n") else report + "\n", encoding="utf-8")
-    except OSError as error:
-        raise click.UsageError(f"{output} cannot be written: {error.strerror}") from error
+    return text.render(answer, width=width_of(output), colour=on_terminal if colour is None else colour)
 
 
 def _exit_code(answer: "Analysis", strict: bool) -> int:

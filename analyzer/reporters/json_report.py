@@ -12,7 +12,11 @@ SCHEMA = "ikedoctor.report/1"
 
 def render(analysis: Analysis) -> str:
     """The analysis as JSON text; letters that are not seen, or that steer a terminal, are written as JSON's escapes."""
-    text = json.dumps(to_dict(analysis), indent=1, ensure_ascii=False) + "\n"
+    return escaped(json.dumps(to_dict(analysis), indent=1, ensure_ascii=False) + "\n")
+
+
+def escaped(text: str) -> str:
+    """JSON text in which letters that are not seen, or that steer a terminal, are escapes."""
     return text if text.isascii() and "\x7f" not in text else "".join(map(_escaped, text))
 
 
@@ -24,7 +28,7 @@ def to_dict(analysis: Analysis) -> dict[str, Any]:
     """The analysis as the contract says; log texts are verbatim but for secrets."""
     return {
         "schema": SCHEMA,
-        "version": _version(),
+        "version": program_version(),
         "inputs": [_input(i) for i in analysis.inputs],
         "verdict": str(analysis.verdict),
         "tunnels": [_tunnel(t) for t in analysis.tunnels],
@@ -33,7 +37,8 @@ def to_dict(analysis: Analysis) -> dict[str, Any]:
     }
 
 
-def _version() -> str:
+def program_version() -> str:
+    """The version of this program, 0 where it is not installed."""
     try:
         return version("ikedoctor")
     except PackageNotFoundError:

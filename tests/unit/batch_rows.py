@@ -6,7 +6,7 @@ from typing import Any
 from analyzer.batch.store import StreamResult
 from analyzer.batch.tables import TABLES
 
-START = datetime(2026, 11, 1)  # noqa: DTZ001 - as the gateway's clock says
+START = datetime(2026, 11, 1)
 _VALUES: dict[str, Any] = {"text": "words", "int": 5, "time": START, "bool": True, "texts": ["1", "2"]}
 
 

@@ -1,6 +1,8 @@
 """The store: what does not fit, and what is broken, is said in one line, and nothing is lost in silence."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -193,7 +195,7 @@ def test_damaged_state_is_said(store: Store, folder: Path) -> None:
 def test_full_disk_costs_the_commit_alone(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store.commit([result("a", 1)])
     files = sorted(p.name for p in (folder / "parts").iterdir())
-    real, calls = os.fsync, 0
+    real, calls, failing = os.fsync, 0, 0
 
     def full(descriptor: int) -> None:
         nonlocal calls
@@ -203,8 +205,8 @@ def test_full_disk_costs_the_commit_alone(store: Store, folder: Path, monkeypatc
         real(descriptor)
 
     monkeypatch.setattr(os, "fsync", full)
-    for failing in range(1, 11):
-        calls = 0
+    for step in range(1, 11):
+        calls, failing = 0, step
         with pytest.raises(StoreError, match="No space left on device"):
             store.commit([result("b", 1)])
         assert set(store.known()) == {"a"}
@@ -213,6 +215,38 @@ def test_full_disk_costs_the_commit_alone(store: Store, folder: Path, monkeypatc
     store.commit([result("b", 1)])
     assert calls == 10
     assert set(Store(folder).known()) == {"a", "b"}
+
+
+LIMITED = """
+import resource, signal, sys
+from pathlib import Path
+from analyzer.batch.store import Store, StoreError
+from tests.unit.batch_rows import result
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+with Store(Path(sys.argv[1]), create=True) as store:
+    store.commit([result("a", 1)])
+    for limit in (0, 3, 1000, 3000):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+        try:
+            store.commit([result("b", 1)])
+        except StoreError as error:
+            print(error)
+        else:
+            print("committed")
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    store.commit([result("c", 1)])
+print(sorted(Store(Path(sys.argv[1])).known()))
+"""
+
+
+def test_writes_that_fail_half_way_leave_nothing(folder: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(folder)], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True
+    )  # fmt: skip
+    *failures, known = run.stdout.splitlines()
+    assert len(failures) == 4 and all("cannot be written: File too large" in line for line in failures), run.stdout
+    assert known == "['a', 'c']"
+    assert not list((folder / "parts").glob(".new-*"))
 
 
 def test_missing_library_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
