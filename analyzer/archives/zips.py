@@ -203,10 +203,16 @@ def _overlapping(raw: Raw, begin: int, count: int, shift: int) -> set[int] | Non
         if head is None:
             return None
         places.append((head.offset + shift, head.offset + shift + 30 + head.packed))
-    places.sort()
+    bad = _reaching(places, begin)
+    if bad:  # one wrong offset must not make its neighbours look bad
+        bad = _reaching([place for place in places if _all(raw, place[0], 4) == LOCAL], begin)
+    return bad
+
+
+def _reaching(places: list[tuple[int, int]], furthest: int) -> set[int]:
+    """Where those begin that end behind the beginning of the next, or begin where another one does."""
     bad = set()
-    furthest = begin
-    for start, end in reversed(places):
+    for start, end in sorted(places, reverse=True):
         if end > furthest or start == furthest:
             bad.add(start)
         furthest = min(furthest, start)
