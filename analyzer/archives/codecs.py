@@ -3,8 +3,9 @@
 A stream is a row of frames (gzip members, RFC 1952 section 2.2; xz streams and padding; zstd and lz4 frames, skippable ones too; bzip2
 streams). Zero bytes may pad it; anything else after its end is named as garbage once the text has been given.
 
-Where data is damaged, what the decoder had made before is given first. A decoder keeps to itself the part of a step that it made before it found the damage:
-for frames of up to a MiB packed the step is done again, byte by byte; in longer ones up to 128 KiB before the damage are lost.
+Where data is damaged, what the decoder had made before is given first. A decoder keeps to itself the part of a step that it made
+before it found the damage: in frames of up to a MiB packed the step is done again, byte by byte (bzip2 keeps the last byte of a block
+whose own checksum is wrong); in longer ones up to 128 KiB before the damage are lost.
 """
 
 import bz2
@@ -330,18 +331,19 @@ class Decoder:
         if self._kept is None or self._make is None:
             raise self._error
         frame = self._make()
-        packed = b"".join(self._kept)
         done = 0
         made: list[bytes] = []
         try:
-            while not frame.eof and len(made) <= STEP:
-                data = frame.decompress(packed, min(STEP, self._given - done) or 1)
-                packed = b""
-                if done >= self._given:
-                    made.append(data)
-                done += len(data)
-                if not data and frame.needs_input:
-                    break
+            for byte in b"".join(self._kept):
+                fresh = byte.to_bytes(1, "big")
+                while len(made) <= STEP and not frame.eof:
+                    data = frame.decompress(fresh, min(STEP, self._given - done) if done < self._given else 1)
+                    fresh = b""
+                    if done >= self._given:
+                        made.append(data)
+                    done += len(data)
+                    if frame.needs_input or not data:
+                        break
         except ERRORS:
             pass
         data = b"".join(made)

@@ -14,15 +14,16 @@ from analyzer.archives import ArchiveError, Limits, Member, head, open_all, top_
 from analyzer.archives.names import Unique, harmless, inside
 from tests.tools.packing import PACK, SQUEEZE, seven, tar, zipped
 
+DEFAULT = Limits()
 LINE = b"Nov  3 10:11:12 gw charon: 07[IKE] received NO_PROPOSAL_CHOSEN error notify\n"
 
 
-def listed(folder: Path, limits: Limits = Limits()) -> dict[str, str | None]:
+def listed(folder: Path, limits: Limits = DEFAULT) -> dict[str, str | None]:
     """Name below ``folder`` -> problem."""
     return {m.name.removeprefix(f"{folder}/"): m.problem for m in walk([str(folder)], limits)}
 
 
-def read(path: Path, limits: Limits = Limits()) -> dict[str, tuple[bytes, str | None]]:
+def read(path: Path, limits: Limits = DEFAULT) -> dict[str, tuple[bytes, str | None]]:
     """Name -> the bytes that could be had, and why there are no more."""
     found = {}
     for member, text in open_all(list(walk([str(path)], limits)), limits):
