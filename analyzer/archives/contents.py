@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from analyzer.archives import sevens, tars, zips
+from analyzer.archives import sevens, tars, zip_headers, zips
 from analyzer.archives.codecs import Decoder, codec_of, gzip_header
 from analyzer.archives.names import SEPARATOR, Unique, inside
 from analyzer.archives.raws import Memory
@@ -113,7 +113,7 @@ def _entries(source: Buffered, raw: Raw | None, container: str, look: Look) -> I
             listed = zips.by_directory(raw, where, limits, budget)
             if listed is not None:
                 return listed
-        return zips.by_headers(source, limits, budget)
+        return zip_headers.by_headers(source, limits, budget)
     if raw is None or not seekable:
         raw = Memory(_held(source, limits))
     return sevens.members(raw, limits, budget)

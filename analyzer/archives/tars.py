@@ -28,6 +28,9 @@ def is_tar(head: bytes) -> bool:
         return False
     if _sums_up(head[:BLOCK]) or head[257:262] == _USTAR:
         return True
+    fields = (head[100:107], head[108:115], head[116:123], head[124:135], head[136:147])  # mode, owner, group, size, time
+    if sum(field.isdigit() for field in fields) < 3:
+        return False
     at = head.find(_USTAR)
     while at >= 0:
         if at % BLOCK == 257 and _sums_up(head[at - 257 : at + BLOCK - 257]):
@@ -186,7 +189,7 @@ def _sparse(data: Limited, source: Buffered, info: tarfile.TarInfo, extended: di
     pieces: list[Piece] = []
     if info.type == b"S":
         structs, more, real = info._sparse_structs  # type: ignore[attr-defined] # frombuf leaves the old GNU map there
-        pieces = list(structs)
+        pieces = [piece for piece in structs if piece[1]]
         while more:
             block = source.exactly(BLOCK)
             if len(block) < BLOCK or len(pieces) > MOST_HOLES:

