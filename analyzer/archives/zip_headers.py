@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from analyzer.archives.codecs import Decoder
-from analyzer.archives.readers import Buffered, Checked, Entry, Limited, Reader, Zeros
+from analyzer.archives.readers import Buffered, Checked, Entry, Limited, Reader, Zeros, crc32, pass_over
 from analyzer.archives.records import ArchiveError, Budget, Limits
 from analyzer.archives.zips import LOCAL, LOCAL_HEADER, Header, decoder_of, extra_fields, name_of, open_packed, time_of
 
+_DESCRIPTOR = b"PK\x07\x08"
 _AFTER = (b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x08")  # what stands behind the members
 
 
@@ -60,16 +61,18 @@ def _one(source: Buffered, fixed: bytes, limits: Limits, budget: Budget) -> Iter
         if flags & 8:
             _descriptor(source, head.zip64)
         return
-    problem = head.problem or ("stored without its size: only the directory at the end tells where it ends" if method == 0 else None)
-    if problem:
-        yield Entry(head.name, ("zips", at), None, None, head.modified, problem, lambda: Zeros(0))
+    if head.problem:
+        yield Entry(head.name, ("zips", at), None, None, head.modified, head.problem, lambda: Zeros(0))
         if not _find_header(source):
             raise ArchiveError("truncated: it ends without its directory")
         return
-    opened: list[_OpenEnded] = []
+    opened: list[Reader] = []
 
     def begin() -> Reader:
-        opened.append(_OpenEnded(decoder_of(head, source, limits, budget), source, head.zip64))
+        if method == 0:
+            opened.append(_StoredOpenEnded(source))
+        else:
+            opened.append(_OpenEnded(decoder_of(head, source, limits, budget), source, head.zip64))
         return opened[0]
 
     yield Entry(head.name, ("zips", at), None, None, head.modified, None, begin)
@@ -102,16 +105,56 @@ class _OpenEnded:
         return data
 
     def skip(self, size: int, /) -> int:
-        left = size
-        while left and (data := self.read(min(left, 1 << 20))):
-            left -= len(data)
-        return size - left
+        return pass_over(self, size)
+
+
+class _StoredOpenEnded:
+    """A stored member whose size and checksum follow after its data: where the bytes before a descriptor are just those it tells of."""
+
+    def __init__(self, source: Buffered) -> None:
+        self._source = source
+        self._sum = 0
+        self._size = 0
+        self._done = False
+
+    def read(self, size: int, /) -> bytes:
+        if self._done:
+            return b""
+        window = self._source.peek(max(64, min(size, 1 << 16)))
+        place = window.find(_DESCRIPTOR)
+        if place == 0 and (length := self._described(window)):
+            self._source.skip(length)
+            self._done = True
+            return b""
+        if place == 0:
+            place = window.find(_DESCRIPTOR, 1)
+        if not window:
+            self._source.read(1)  # raises where an error, not the end, has come
+            raise ArchiveError("truncated: nothing tells where the stored member ends")
+        # The last three bytes may begin a descriptor; at the end of all there is none any more.
+        most = place if place > 0 else len(window) - 3 if len(window) > 3 else len(window)
+        data = self._source.read(max(1, min(size, most)))
+        self._sum = crc32(data, self._sum)
+        self._size += len(data)
+        return data
+
+    def _described(self, window: bytes) -> int:
+        """Length of the descriptor that ``window`` begins with; 0 if it tells of other bytes."""
+        if int.from_bytes(window[4:8], "little") == self._sum:
+            for width in (4, 8):
+                sizes = (window[8 : 8 + width], window[8 + width : 8 + 2 * width])
+                if sizes[0] == sizes[1] == self._size.to_bytes(8, "little")[:width]:
+                    return 8 + 2 * width
+        return 0
+
+    def skip(self, size: int, /) -> int:
+        return pass_over(self, size)
 
 
 def _descriptor(source: Buffered, zip64: bool) -> int | None:
     """Pass over a data descriptor, with or without its signature, of 4-byte or 8-byte sizes; its checksum."""
     head = source.peek(28)
-    signed = 4 if head[:4] == b"PK\x07\x08" else 0
+    signed = 4 if head[:4] == _DESCRIPTOR else 0
     for sizes in (16, 8) if zip64 else (8, 16):
         end = signed + 4 + sizes
         if head[end : end + 2] == b"PK" or len(head) == end:

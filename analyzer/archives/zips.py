@@ -87,6 +87,7 @@ def extra_fields(head: Header, extra: bytes, central: bool) -> None:
 
 
 def name_of(raw: bytes, flags: int) -> str:
+    """A member's name, in UTF-8 or the old code page, with Windows' separators turned."""
     return of_bytes(raw, "utf-8" if flags & 0x800 else "cp437").replace("\\", "/")
 
 
@@ -110,6 +111,7 @@ def lzma_maker(properties: int, dictionary: int, limits: Limits, kind: int = lzm
 
 
 def decoder_of(head: Header, source: Buffered, limits: Limits, budget: Budget) -> Decoder:
+    """What unpacks the member whose packed bytes begin in ``source``."""
     make: Make
     if head.method == 0:
         make = Copy
@@ -137,8 +139,8 @@ def open_packed(head: Header, source: Reader, limits: Limits, budget: Budget) ->
 # -- by the directory
 
 
-def directory(raw: Raw) -> tuple[int, int, int, int] | None:
-    """Where the central directory begins and ends, its number of entries, and what to add to its offsets. None where there is none."""
+def directory(raw: Raw) -> tuple[int, int, int] | None:
+    """Where the central directory begins and ends, and what to add to its offsets. None where there is none."""
     if not raw.seekable or raw.size is None:
         return None
     tail_at = max(0, raw.size - 65557)
@@ -162,9 +164,19 @@ def directory(raw: Raw) -> tuple[int, int, int, int] | None:
                 count, size, offset = _END64.unpack(record)[7:]
                 end = where
     shift = end - size - offset
-    if shift < 0 or (disk and disk != 0xFFFF):
+    if end < size or (disk and disk != 0xFFFF):
         return None
-    return offset + shift, end, count, shift
+    return end - size, end, shift if shift and not _stands(raw, end - size) else 0
+
+
+def _stands(raw: Raw, begin: int) -> bool:
+    """Whether the first member stands just where the directory says, so that a wrong place of the directory itself is no shift."""
+    try:
+        head = _central(Buffered(Window(raw, begin)))
+    except ArchiveError:
+        return False
+    local = _all(raw, head.offset, 30 + len(head.stored)) if head else b""
+    return head is not None and local[:4] == LOCAL and local[30:] == head.stored
 
 
 def _all(raw: Raw, position: int, size: int) -> bytes:
@@ -190,11 +202,11 @@ def _central(source: Buffered) -> Header | None:
     return head
 
 
-def _overlapping(raw: Raw, begin: int, count: int, shift: int) -> set[int] | None:
+def _overlapping(raw: Raw, begin: int, end: int, shift: int, most: int) -> set[int] | None:
     """Offsets of the members that reach into the next one; None where the directory is damaged."""
     source = Buffered(Window(raw, begin))
     places: list[tuple[int, int]] = []
-    for _ in range(count):
+    while source.position + begin < end and len(places) < most:
         try:
             head = _central(source)
         except ArchiveError:
@@ -218,17 +230,16 @@ def _reaching(places: list[tuple[int, int]], furthest: int) -> set[int]:
     return bad
 
 
-def by_directory(raw: Raw, where: tuple[int, int, int, int], limits: Limits, budget: Budget) -> Iterator[Entry] | None:
+def by_directory(raw: Raw, where: tuple[int, int, int], limits: Limits, budget: Budget) -> Iterator[Entry] | None:
     """The members as the central directory has them; None where it is damaged, so that the local headers have to tell."""
-    begin, _, count, shift = where
-    bad = _overlapping(raw, begin, min(count, limits.members + 1), shift)
-    return None if bad is None else _listed(raw, begin, count, shift, bad, limits, budget)
+    begin, end, shift = where
+    bad = _overlapping(raw, begin, end, shift, limits.members + 1)
+    return None if bad is None else _listed(raw, begin, end, shift, bad, limits, budget)
 
 
-def _listed(raw: Raw, begin: int, count: int, shift: int, bad: set[int], limits: Limits, budget: Budget) -> Iterator[Entry]:
+def _listed(raw: Raw, begin: int, end: int, shift: int, bad: set[int], limits: Limits, budget: Budget) -> Iterator[Entry]:
     source = Buffered(Window(raw, begin))
-    for _ in range(count):
-        at = source.position + begin
+    while (at := source.position + begin) < end:
         head = _central(source)
         if head is None:
             raise ArchiveError("damaged: the zip's directory ends too early")
@@ -261,7 +272,6 @@ def at(raw: Raw, step: Step, limits: Limits, budget: Budget) -> Entry:
     if head is None:
         raise ArchiveError("the archive has changed since it was listed")
     shift = 0
-    local = _all(raw, head.offset, 30 + len(head.stored))
-    if (local[:4] != LOCAL or local[30:] != head.stored) and (where := directory(raw)) is not None:  # something stands before the zip
-        shift = where[3]
+    if not _stands(raw, step[1]) and (where := directory(raw)) is not None:  # something stands before the zip
+        shift = where[2]
     return _entry(raw, head, step, shift, head.problem, limits, budget)

@@ -82,5 +82,6 @@ PACK = {
     "bzip2.zip": lambda files: zipped(files, zipfile.ZIP_BZIP2),
     "lzma.zip": lambda files: zipped(files, zipfile.ZIP_LZMA),
     "streamed.zip": zip_streamed,
+    "stored.streamed.zip": lambda files: zip_streamed(files, zipfile.ZIP_STORED),
     "7z": seven,
 }

@@ -212,12 +212,16 @@ def test_a_directory_that_points_nowhere(path: Path) -> None:
     assert read(path) == {"a": "damaged: the member's header is not where the directory says", "b": LINE}
 
 
-def test_a_stored_member_without_its_size_is_named_where_nothing_else_tells(path: Path) -> None:
-    whole = zip_streamed({"a": LINE}, zipfile.ZIP_STORED)
-    path.write_bytes(whole)
-    assert read(path) == {"a": LINE}
-    path.write_bytes(gzip.compress(whole))
-    assert str(read(path)["a"]).startswith("stored without its size")
+def test_stored_members_without_their_sizes_end_where_their_descriptor_says(path: Path) -> None:
+    tricky = LINE + b"PK\x07\x08" + LINE * 3000 + b"PK\x07\x08PK"
+    files = {"a": LINE, "tricky": tricky, "empty": b"", "inner.zip": zipped({"x": LINE}, zipfile.ZIP_STORED), "b": LINE}
+    whole = zip_streamed(files, zipfile.ZIP_STORED)
+    for data in (whole, gzip.compress(whole)):
+        path.write_bytes(data)
+        assert read(path) == {"a": LINE, "tricky": tricky, "empty": b"", "inner.zip!x": LINE, "b": LINE}
+    path.write_bytes(gzip.compress(whole[: whole.find(b"PK\x07\x08")]))
+    found = read(path)
+    assert (found["a"], found["a: then"]) == (LINE, "truncated: nothing tells where the stored member ends")
 
 
 # -- 7z
