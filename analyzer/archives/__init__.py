@@ -9,10 +9,10 @@ Limits
     ``Limits`` has them all.
     Memory: blocks of a MiB for each layer, the window of one decoder (``memory``), what is held back of members that are wanted in
     another order than stored (``held``), the places of a zip's members, the names of one container's members (``members``), the
-    table of contents of a 7z; a 7z inside of another archive is held whole, up to ``held``.
+    table of contents of a 7z; a 7z inside of another archive is held whole, up to ``whole``.
     A 7z is read if its folders use Copy, Deflate, BZip2, LZMA, LZMA2 (also behind a BCJ filter) or Zstandard.
-    A zip in another archive, or one without its directory, is read by its local headers: members that are stored there without
-    their size are named, not read.
+    A zip in another archive, or one without its directory, is read by its local headers; damage in one of them can cost the members
+    behind it.
     Behind damage in a compressed tar nothing can be read; in a plain tar, and in a zip, the other members are.
 """
 

@@ -3,12 +3,14 @@
 A stream is a row of frames (gzip members, RFC 1952 section 2.2; xz streams and padding; zstd and lz4 frames, skippable ones too; bzip2
 streams). Zero bytes may pad it; anything else after its end is named as garbage once the text has been given.
 
-Where data is damaged, what the decoder had made before is given first. A decoder keeps to itself the part of a step that it made before it found the damage:
-for frames of up to a MiB packed the step is done again, byte by byte; in longer ones up to 128 KiB before the damage are lost.
+Where data is damaged, what the decoder had made before is given first. A decoder keeps to itself the part of a step that it made
+before it found the damage: in frames of up to a MiB packed the step is done again, byte by byte (bzip2 keeps the last byte of a block
+whose own checksum is wrong); in longer ones up to 128 KiB before the damage are lost.
 """
 
 import bz2
 import lzma
+import sys
 import zlib
 from collections.abc import Callable
 from functools import partial
@@ -123,12 +125,17 @@ else:
     inflate = partial(igzip_lib.IgzipDecompressor, igzip_lib.DECOMP_DEFLATE)
     _FAILURES = (cast("type[Exception]", igzip_lib.IsalError),)
 
-try:
-    from backports import zstd  # the standard library's compression.zstd of Python 3.14, which 3.14 itself gets too
-except ImportError:
-    zstd = None  # type: ignore[assignment] # the extra is not there
-else:
+if sys.version_info >= (3, 14):
+    from compression import zstd
+
     _FAILURES = (*_FAILURES, zstd.ZstdError)
+else:
+    try:
+        from backports import zstd
+    except ImportError:
+        zstd = None  # type: ignore[assignment] # the extra is not there
+    else:
+        _FAILURES = (*_FAILURES, zstd.ZstdError)
 
 ERRORS: tuple[type[Exception], ...] = (OSError, EOFError, ValueError, lzma.LZMAError, zlib.error, RuntimeError, MemoryError, *_FAILURES)
 
@@ -163,6 +170,8 @@ def maker(codec: str, limits: Limits) -> Make:
 
 def gzip_header(head: bytes) -> tuple[int, int]:
     """Length of the gzip header that ``head`` begins with, and its time stamp (0: none). Raises ArchiveError where it has no end."""
+    if len(head) < 10:
+        raise ArchiveError("truncated: only a part of the gzip header is there")
     flags = head[3]
     length = 10
     if flags & 4:
@@ -203,7 +212,7 @@ class Decoder:
         self._budget = budget
         self._make: Make | None = single
         self._single = single is not None
-        self._frame: Decompressor | None = single() if single else None
+        self._frame: Decompressor | None = _made(single) if single else None
         self._kept: list[bytes] | None = []
         self._fed = self._in = self._out = self._given = self._crc = 0
         self._error: ArchiveError | None = None
@@ -311,7 +320,7 @@ class Decoder:
             if len(head) == 512:
                 head = self._source.peek(1 << 16)
             self._source.skip(gzip_header(head)[0])
-        self._frame = self._make()
+        self._frame = _made(self._make)
         return True
 
     def _replayed(self, cause: Exception) -> bytes:
@@ -322,18 +331,19 @@ class Decoder:
         if self._kept is None or self._make is None:
             raise self._error
         frame = self._make()
-        packed = b"".join(self._kept)
         done = 0
         made: list[bytes] = []
         try:
-            while not frame.eof and len(made) <= STEP:
-                data = frame.decompress(packed, min(STEP, self._given - done) or 1)
-                packed = b""
-                if done >= self._given:
-                    made.append(data)
-                done += len(data)
-                if not data and frame.needs_input:
-                    break
+            for byte in b"".join(self._kept):
+                fresh = byte.to_bytes(1, "big")
+                while len(made) <= STEP and not frame.eof:
+                    data = frame.decompress(fresh, min(STEP, self._given - done) if done < self._given else 1)
+                    fresh = b""
+                    if done >= self._given:
+                        made.append(data)
+                    done += len(data)
+                    if frame.needs_input or not data:
+                        break
         except ERRORS:
             pass
         data = b"".join(made)
@@ -341,6 +351,13 @@ class Decoder:
             raise self._error
         self._given += len(data)
         return data
+
+
+def _made(make: Make) -> Decompressor:
+    try:
+        return make()
+    except ERRORS as error:
+        raise ArchiveError(f"damaged: {error}") from None
 
 
 def _may_begin(head: bytes, codec: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from analyzer.archives import sevens, tars, zips
+from analyzer.archives import sevens, tars, zip_headers, zips
 from analyzer.archives.codecs import Decoder, codec_of, gzip_header
 from analyzer.archives.names import SEPARATOR, Unique, inside
 from analyzer.archives.raws import Memory
@@ -52,7 +52,7 @@ def _contents(source: Buffered, raw: Raw | None, member: Member, depth: int, loo
         codec = codec_of(head)
         container = None if codec else container_of(head)
         if codec is None and container is None:
-            yield _leaf(source, head, member)
+            yield _leaf(source, head, member, listing=look.wanted is None)
             return
         depth += 1
         if depth > look.limits.depth:
@@ -113,7 +113,7 @@ def _entries(source: Buffered, raw: Raw | None, container: str, look: Look) -> I
             listed = zips.by_directory(raw, where, limits, budget)
             if listed is not None:
                 return listed
-        return zips.by_headers(source, limits, budget)
+        return zip_headers.by_headers(source, limits, budget)
     if raw is None or not seekable:
         raw = Memory(_held(source, limits))
     return sevens.members(raw, limits, budget)
@@ -121,19 +121,21 @@ def _entries(source: Buffered, raw: Raw | None, container: str, look: Look) -> I
 
 def _held(source: Buffered, limits: Limits) -> bytes:
     """A 7z that cannot be sought in, as a whole: its table of contents is at its end."""
-    data = source.peek(limits.held + 1)
-    if len(data) > limits.held:
-        raise ArchiveError(f"a 7z inside of another archive may have {limits.held} bytes at most")
+    data = source.peek(limits.whole + 1)
+    if len(data) > limits.whole:
+        raise ArchiveError(f"a 7z inside of another archive may have {limits.whole} bytes at most")
     return data
 
 
-def _leaf(source: Buffered, head: bytes, member: Member) -> Leaf:
-    problem = problem_of(head)
+def _leaf(source: Buffered, head: bytes, member: Member, *, listing: bool) -> Leaf:
+    problem = problem_of(head) if listing else None
     if problem is None and not head:
         try:
             source.read(1)
         except ArchiveError as error:
             problem = str(error)
+    elif problem is None and listing and len(head) < HEAD and not head.strip(b"\0"):
+        problem = "empty: nothing but NUL bytes"
     if problem is not None:
         return Leaf(replace(member, problem=problem), head, None)
     return Leaf(member, head, source)

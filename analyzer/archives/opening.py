@@ -71,8 +71,12 @@ class Text(io.BufferedIOBase):
     def __init__(self, source: Reader, limits: Limits, member: Member) -> None:
         self._source = source
         self._left = limits.member
+        self._reason = f"too big: a text may have {limits.member} bytes at most"
         if member.packed is not None and member.route:
-            self._left = min(self._left, max(limits.small, limits.ratio * member.packed))
+            most = max(limits.small, limits.ratio * member.packed)
+            if most < self._left:
+                self._left = most
+                self._reason = f"a decompression bomb: more than {limits.ratio} bytes for one"
         self._error: ArchiveError | None = None
 
     def readable(self) -> bool:
@@ -97,7 +101,7 @@ class Text(io.BufferedIOBase):
         self._left -= len(data)
         if self._left < 0:
             data = data[: self._left]
-            self._error = ArchiveError("too big: the text goes on beyond the limit")
+            self._error = ArchiveError(self._reason)
             if not data:
                 raise self._error
         return data

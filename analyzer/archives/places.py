@@ -104,9 +104,11 @@ def _found(fs: Any, path: str, url: str) -> Iterator[Member]:
         listed = fs.find(path, detail=True)
     else:
         listed = {path: fs.info(path)}
+    bare, given = path.rstrip("/"), url.rstrip("/")
+    before = given[: -len(bare)] if bare and given.endswith(bare) else None  # protocol, user and host, which fsspec takes off
     for name in sorted(listed):
         about = listed[name]
-        top = fs.unstrip_protocol(name)
+        top = fs.unstrip_protocol(name) if before is None else before + name
         if about.get("type") == "directory":
             continue
         size = about.get("size")

@@ -48,7 +48,7 @@ class Local:
     def read_at(self, position: int, size: int, /) -> bytes:
         try:
             return os.pread(self._file, size, position)
-        except OSError as error:
+        except (OSError, OverflowError) as error:
             raise ArchiveError(f"unreadable: {reason(error)}") from None
 
     def close(self) -> None:

@@ -86,22 +86,27 @@ class Zeros:
 class Buffered:
     """A reader that can be looked into before it is read. ``position`` counts the bytes that have been read."""
 
-    __slots__ = ("_ahead", "_error", "_source", "position")
+    __slots__ = ("_ahead", "_ended", "_error", "_source", "position")
 
     def __init__(self, source: Reader) -> None:
         self._source = source
         self._ahead = b""
         self._error: ArchiveError | None = None
+        self._ended = False
         self.position = 0
 
     def peek(self, size: int) -> bytes:
         """The next ``size`` bytes, fewer at the end or before an error, which stays for ``read``."""
         ahead = self._ahead
-        if len(ahead) < size and self._error is None:
+        if len(ahead) < size and self._error is None and not self._ended:
             parts = [ahead]
             length = len(ahead)
             try:
-                while length < size and (data := self._source.read(max(size - length, 64 << 10))):
+                while length < size:
+                    data = self._source.read(max(size - length, 64 << 10))
+                    if not data:
+                        self._ended = True
+                        break
                     parts.append(data)
                     length += len(data)
             except ArchiveError as error:
@@ -121,6 +126,8 @@ class Buffered:
             return ahead[:size]
         if self._error is not None:
             raise self._error
+        if self._ended:
+            return b""
         data = self._source.read(size)
         self.position += len(data)
         return data

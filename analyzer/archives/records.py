@@ -29,7 +29,8 @@ class Limits:
     depth: int = 8  # layers around a text: .gz in .tar.zst in .zip makes four
     members: int = 250_000  # members of one container
     memory: int = 128 * MIB  # bytes that one decoder may use for its window (xz -9: 65 MiB, zstd --long=27: 128 MiB)
-    held: int = 64 * MIB  # bytes held back, packed, when members are wanted in another order than stored; also the largest nested 7z
+    held: int = 64 * MIB  # bytes held back, packed, when members are wanted in another order than stored
+    whole: int = 64 * MIB  # bytes of a 7z inside of another archive, which has to be held as a whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ import bz2
 import io
 import lzma
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
@@ -62,57 +63,68 @@ def members(raw: Raw, limits: Limits, budget: Budget) -> Iterator[Entry]:
     except ImportError:
         raise ArchiveError("7z is not read here: install ikedoctor[batch]") from None
     try:
-        archive = py7zr.SevenZipFile(cast("Any", _File(raw)))
-        files = list(archive.files)
-        main = archive.header.main_streams
-        start = archive.afterheader
+        empty, blocks = _table(py7zr.SevenZipFile(cast("Any", _File(raw))))
     except ArchiveError:
         raise
     except py7zr.exceptions.PasswordRequired:
         raise ArchiveError("encrypted") from None
-    except Exception as error:  # py7zr lets slip whatever a damaged header causes
+    except Exception as error:  # py7zr lets slip whatever a damaged table causes
         raise ArchiveError(f"damaged: {reason(error)}") from None
-    stored: dict[int, list[tuple[int, Any]]] = {}
-    for number, file in enumerate(files):
-        if len(stored) > limits.members:
-            break
+    for file in empty:
+        yield Entry(file.name, ("7z", file.number), 0, 0, file.modified, file.problem, lambda: Zeros(0))
+    for block in blocks:
+        yield from _members(raw, block, limits, budget)
+
+
+@dataclass(slots=True)
+class _Stored:
+    """One file of the table of contents."""
+
+    number: int
+    name: str
+    size: int
+    crc: int | None
+    modified: float | None
+    problem: str | None
+
+
+@dataclass(slots=True)
+class _Block:
+    """What 7z calls a folder: files that are compressed together. ``coders``: method and properties of each."""
+
+    start: int
+    packed: int
+    coders: list[tuple[bytes, bytes]]
+    files: list[_Stored]
+
+
+def _table(archive: Any) -> tuple[list[_Stored], list[_Block]]:
+    """The files without content, and the blocks of the others."""
+    empty: list[_Stored] = []
+    inside: dict[int, list[_Stored]] = {}
+    for number, file in enumerate(archive.files):
         if file.is_directory:
             continue
+        problem = "a link" if file.is_symlink or file.is_junction else "a socket" if file.is_socket else None
+        found = _Stored(number, str(file.filename), 0, file.crc32, _modified(file), problem)
         if file.emptystream:
-            yield Entry(str(file.filename), ("7z", number), 0, 0, _modified(file), None, lambda: Zeros(0))
+            empty.append(found)
         else:
-            stored.setdefault(id(file.folder), []).append((number, file))
-    if main is None:
-        return
-    positions = main.packinfo.packpositions
-    stream = 0
-    for folder in main.unpackinfo.folders:
-        at = start + positions[stream] if stream < len(positions) else start
-        stream += len(folder.packed_indices) or 1
-        after = start + positions[stream] if stream < len(positions) else start + positions[-1]
-        yield from _folder(raw, folder, at, after - at, stored.get(id(folder), []), limits, budget)
-
-
-def _folder(raw: Raw, folder: Any, at: int, packed: int, files: list[tuple[int, Any]], limits: Limits, budget: Budget) -> Iterator[Entry]:
-    problem = None
-    source: Reader = Zeros(0)
-    try:
-        source = _decoder(Buffered(Limited(Window(raw, at), max(0, packed))), folder, limits, budget)
-    except ArchiveError as error:
-        problem = str(error)
-    for number, file in files:
-        size = int(file.uncompressed)
-        part = Limited(source, size)
-        kind = "a link" if file.is_symlink or file.is_junction else "a socket" if file.is_socket else None
-        yield Entry(
-            str(file.filename), ("7z", number), size, None, _modified(file), problem or kind,
-            partial(Checked, part, size, file.crc32),
-        )  # fmt: skip
-        if problem is None:
-            try:
-                part.skip(part.left)
-            except ArchiveError as error:
-                problem = f"behind damage in the same block: {error}"
+            found.size = int(file.uncompressed)
+            if found.size < 0:
+                raise ValueError("a negative size")
+            inside.setdefault(id(file.folder), []).append(found)
+    blocks: list[_Block] = []
+    main = archive.header.main_streams
+    if main is not None and inside:
+        places = [int(place) + archive.afterheader for place in main.packinfo.packpositions]
+        stream = 0
+        for folder in main.unpackinfo.folders:
+            after = stream + (len(folder.packed_indices) or 1)
+            coders = [(bytes(coder["method"]), bytes(coder.get("properties") or b"")) for coder in folder.coders]
+            blocks.append(_Block(places[stream], max(0, places[after] - places[stream]), coders, inside.get(id(folder), [])))
+            stream = after
+    return empty, blocks
 
 
 def _modified(file: Any) -> float | None:
@@ -123,18 +135,34 @@ def _modified(file: Any) -> float | None:
         return None
 
 
-def _decoder(source: Buffered, folder: Any, limits: Limits, budget: Budget) -> Reader:
-    methods = [bytes(coder["method"]) for coder in folder.coders]
+def _members(raw: Raw, block: _Block, limits: Limits, budget: Budget) -> Iterator[Entry]:
+    problem = None
+    source: Reader = Zeros(0)
+    try:
+        source = Decoder(Buffered(Limited(Window(raw, block.start), block.packed)), "7z", limits, budget, _chain(block.coders, limits))
+    except ArchiveError as error:
+        problem = str(error)
+    for file in block.files:
+        part = Limited(source, file.size)
+        opened = partial(Checked, part, file.size, file.crc)
+        yield Entry(file.name, ("7z", file.number), file.size, None, file.modified, problem or file.problem, opened)
+        if problem is None:
+            try:
+                part.skip(part.left)
+            except ArchiveError as error:
+                problem = f"behind damage in the same block: {error}"
+
+
+def _chain(coders: list[tuple[bytes, bytes]], limits: Limits) -> Make:
+    """The decoder of a block."""
+    methods = [method for method, _ in coders]
     if b"\x06\xf1\x07\x01" in methods:
         raise ArchiveError("encrypted")
-    properties = bytes(folder.coders[0].get("properties") or b"")
-    if len(methods) == 2 and methods[0] == b"\x21" and methods[1] in _FILTERS and not folder.coders[1].get("properties"):
-        make = _maker(methods[0], properties, limits, _FILTERS[methods[1]])
-    elif len(methods) == 1:
-        make = _maker(methods[0], properties, limits)
-    else:
-        raise ArchiveError("compressed in a way that is not read here (7z filters)")
-    return Decoder(source, "7z", limits, budget, make)
+    if len(coders) == 2 and methods[0] == b"\x21" and methods[1] in _FILTERS and not coders[1][1]:
+        return _maker(*coders[0], limits, _FILTERS[methods[1]])
+    if len(coders) == 1:
+        return _maker(*coders[0], limits)
+    raise ArchiveError("compressed in a way that is not read here (7z filters)")
 
 
 def _maker(method: bytes, properties: bytes, limits: Limits, before: int | None = None) -> Make:

@@ -16,16 +16,27 @@ BLOCK = 512
 LONGEST = 1 << 20  # bytes of an extended header
 MOST_HOLES = 100_000  # pieces of a sparse file
 
+_USTAR = b"ustar"
 _FILES = {b"0", b"\0", b"7", b"S"}
 _PROBLEMS = {b"1": "a link", b"2": "a link", b"3": "a device", b"4": "a device", b"6": "a pipe"}
 _SILENT = {b"5", b"V", b"N"}  # folders, volume labels, old long names
 
 
 def is_tar(head: bytes) -> bool:
-    """Whether ``head`` begins with a tar header: its checksum is right."""
+    """Whether ``head`` begins with a tar header, or has one that is whole behind a damaged one."""
     if len(head) < BLOCK or not head[0]:
         return False
-    return _sums_up(head[:BLOCK])
+    if _sums_up(head[:BLOCK]) or head[257:262] == _USTAR:
+        return True
+    fields = (head[100:107], head[108:115], head[116:123], head[124:135], head[136:147])  # mode, owner, group, size, time
+    if sum(field.isdigit() for field in fields) < 3:
+        return False
+    at = head.find(_USTAR)
+    while at >= 0:
+        if at % BLOCK == 257 and _sums_up(head[at - 257 : at + BLOCK - 257]):
+            return True
+        at = head.find(_USTAR, at + 1)
+    return False
 
 
 def _sums_up(block: bytes) -> bool:
@@ -161,7 +172,7 @@ def _resync(source: Buffered) -> bool:
     while len(window := source.peek(64 << 10)) >= BLOCK:
         for at in range(0, len(window) - BLOCK + 1, BLOCK):
             block = window[at : at + BLOCK]
-            if block[257:262] == b"ustar" and _sums_up(block):
+            if block[257:262] == _USTAR and _sums_up(block):
                 source.skip(at)
                 return True
         source.skip(len(window) // BLOCK * BLOCK)
@@ -178,7 +189,7 @@ def _sparse(data: Limited, source: Buffered, info: tarfile.TarInfo, extended: di
     pieces: list[Piece] = []
     if info.type == b"S":
         structs, more, real = info._sparse_structs  # type: ignore[attr-defined] # frombuf leaves the old GNU map there
-        pieces = list(structs)
+        pieces = [piece for piece in structs if piece[1]]
         while more:
             block = source.exactly(BLOCK)
             if len(block) < BLOCK or len(pieces) > MOST_HOLES:

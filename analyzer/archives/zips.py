@@ -1,7 +1,6 @@
-"""Zip: by its central directory where the file can be sought in, else by the local headers as they come (APPNOTE.TXT 6.3.10).
+"""Zip by its central directory, where the file can be sought in (APPNOTE.TXT 6.3.10).
 
 The directory is read entry by entry; what it says is never held. Members whose data overlap (the bomb of Fifield, 2019) are refused.
-A zip inside of another archive, and one whose directory is missing or damaged, is read by its local headers.
 """
 
 import bz2
@@ -14,20 +13,19 @@ from functools import partial
 
 from analyzer.archives.codecs import Copy, Decoder, Make, inflate, zstd_maker
 from analyzer.archives.names import of_bytes
-from analyzer.archives.readers import Buffered, Checked, Entry, Limited, Raw, Reader, Window, Zeros
+from analyzer.archives.readers import Buffered, Checked, Entry, Limited, Raw, Reader, Window
 from analyzer.archives.records import ArchiveError, Budget, Limits, Step
 
 LOCAL = b"PK\x03\x04"
-_LOCAL = struct.Struct("<4s5H3I2H")
+LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _END64 = struct.Struct("<4sQ2H2I4Q")
-_AFTER = (b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x08")
 FULL = 0xFFFFFFFF
 
 
 @dataclass(slots=True)
-class _Head:
+class Header:
     """What a local or central header says."""
 
     name: str
@@ -40,6 +38,7 @@ class _Head:
     offset: int = 0
     mode: int = 0
     zip64: bool = False
+    stored: bytes = b""  # the name, as it is stored
 
     @property
     def problem(self) -> str | None:
@@ -59,7 +58,7 @@ class _Head:
         return self.name.endswith("/") and not self.size
 
 
-def _time(date: int, time: int) -> float | None:
+def time_of(date: int, time: int) -> float | None:
     """Seconds since the epoch of a DOS date and time, the clock taken as UTC; None where they make no sense."""
     month, day = date >> 5 & 15, date & 31
     if not 1 <= month <= 12 or not day:
@@ -67,7 +66,7 @@ def _time(date: int, time: int) -> float | None:
     return float(timegm((1980 + (date >> 9), month, day, time >> 11, time >> 5 & 63, (time & 31) * 2)))
 
 
-def _extra(head: _Head, extra: bytes, central: bool) -> None:
+def extra_fields(head: Header, extra: bytes, central: bool) -> None:
     """Take from the extra fields the 64-bit sizes and the UTC time stamp."""
     at = 0
     while at + 4 <= len(extra):
@@ -87,7 +86,8 @@ def _extra(head: _Head, extra: bytes, central: bool) -> None:
         at += 4 + length
 
 
-def _name(raw: bytes, flags: int) -> str:
+def name_of(raw: bytes, flags: int) -> str:
+    """A member's name, in UTF-8 or the old code page, with Windows' separators turned."""
     return of_bytes(raw, "utf-8" if flags & 0x800 else "cp437").replace("\\", "/")
 
 
@@ -110,7 +110,8 @@ def lzma_maker(properties: int, dictionary: int, limits: Limits, kind: int = lzm
     return partial(lzma.LZMADecompressor, lzma.FORMAT_RAW, None, chain)
 
 
-def _decoder(head: _Head, source: Buffered, limits: Limits, budget: Budget) -> Decoder:
+def decoder_of(head: Header, source: Buffered, limits: Limits, budget: Budget) -> Decoder:
+    """What unpacks the member whose packed bytes begin in ``source``."""
     make: Make
     if head.method == 0:
         make = Copy
@@ -127,19 +128,19 @@ def _decoder(head: _Head, source: Buffered, limits: Limits, budget: Budget) -> D
     return Decoder(source, "zip", limits, budget, make)
 
 
-def _open(head: _Head, source: Reader, limits: Limits, budget: Budget) -> Reader:
+def open_packed(head: Header, source: Reader, limits: Limits, budget: Budget) -> Reader:
     """The text of a member whose packed bytes follow in ``source``."""
     packed = Limited(source, head.packed)
     if head.method == 0:
         return Checked(packed, head.size, head.crc)
-    return Checked(_decoder(head, Buffered(packed), limits, budget), head.size, head.crc)
+    return Checked(decoder_of(head, Buffered(packed), limits, budget), head.size, head.crc)
 
 
 # -- by the directory
 
 
-def directory(raw: Raw) -> tuple[int, int, int, int] | None:
-    """Where the central directory begins and ends, its number of entries, and what to add to its offsets. None where there is none."""
+def directory(raw: Raw) -> tuple[int, int, int] | None:
+    """Where the central directory begins and ends, and what to add to its offsets. None where there is none."""
     if not raw.seekable or raw.size is None:
         return None
     tail_at = max(0, raw.size - 65557)
@@ -163,9 +164,19 @@ def directory(raw: Raw) -> tuple[int, int, int, int] | None:
                 count, size, offset = _END64.unpack(record)[7:]
                 end = where
     shift = end - size - offset
-    if shift < 0 or (disk and disk != 0xFFFF):
+    if end < size or (disk and disk != 0xFFFF):
         return None
-    return offset + shift, end, count, shift
+    return end - size, end, shift if shift and not _stands(raw, end - size) else 0
+
+
+def _stands(raw: Raw, begin: int) -> bool:
+    """Whether the first member stands just where the directory says, so that a wrong place of the directory itself is no shift."""
+    try:
+        head = _central(Buffered(Window(raw, begin)))
+    except ArchiveError:
+        return False
+    local = _all(raw, head.offset, 30 + len(head.stored)) if head else b""
+    return head is not None and local[:4] == LOCAL and local[30:] == head.stored
 
 
 def _all(raw: Raw, position: int, size: int) -> bytes:
@@ -173,7 +184,7 @@ def _all(raw: Raw, position: int, size: int) -> bytes:
     return reader.peek(size)
 
 
-def _central(source: Buffered) -> _Head | None:
+def _central(source: Buffered) -> Header | None:
     """The next entry of the directory; None where there is no more. Raises ArchiveError where it is damaged."""
     fixed = source.peek(46)
     if fixed[:4] != b"PK\x01\x02":
@@ -186,16 +197,16 @@ def _central(source: Buffered) -> _Head | None:
     if len(body) < names + extras + comments:
         raise ArchiveError("damaged: the zip's directory ends too early")
     mode = external >> 16 if fixed[5] == 3 else 0
-    head = _Head(_name(body[:names], flags), flags, method, crc, packed, size, _time(date, time), offset, mode)
-    _extra(head, body[names : names + extras], central=True)
+    head = Header(name_of(body[:names], flags), flags, method, crc, packed, size, time_of(date, time), offset, mode, stored=body[:names])
+    extra_fields(head, body[names : names + extras], central=True)
     return head
 
 
-def _overlapping(raw: Raw, begin: int, count: int, shift: int) -> set[int] | None:
+def _overlapping(raw: Raw, begin: int, end: int, shift: int, most: int) -> set[int] | None:
     """Offsets of the members that reach into the next one; None where the directory is damaged."""
     source = Buffered(Window(raw, begin))
     places: list[tuple[int, int]] = []
-    for _ in range(count):
+    while source.position + begin < end and len(places) < most:
         try:
             head = _central(source)
         except ArchiveError:
@@ -203,27 +214,32 @@ def _overlapping(raw: Raw, begin: int, count: int, shift: int) -> set[int] | Non
         if head is None:
             return None
         places.append((head.offset + shift, head.offset + shift + 30 + head.packed))
-    places.sort()
+    bad = _reaching(places, begin)
+    if bad:  # one wrong offset must not make its neighbours look bad
+        bad = _reaching([place for place in places if _all(raw, place[0], 4) == LOCAL], begin)
+    return bad
+
+
+def _reaching(places: list[tuple[int, int]], furthest: int) -> set[int]:
+    """Where those begin that end behind the beginning of the next, or begin where another one does."""
     bad = set()
-    furthest = begin
-    for start, end in reversed(places):
+    for start, end in sorted(places, reverse=True):
         if end > furthest or start == furthest:
             bad.add(start)
         furthest = min(furthest, start)
     return bad
 
 
-def by_directory(raw: Raw, where: tuple[int, int, int, int], limits: Limits, budget: Budget) -> Iterator[Entry] | None:
+def by_directory(raw: Raw, where: tuple[int, int, int], limits: Limits, budget: Budget) -> Iterator[Entry] | None:
     """The members as the central directory has them; None where it is damaged, so that the local headers have to tell."""
-    begin, _, count, shift = where
-    bad = _overlapping(raw, begin, min(count, limits.members + 1), shift)
-    return None if bad is None else _listed(raw, begin, count, shift, bad, limits, budget)
+    begin, end, shift = where
+    bad = _overlapping(raw, begin, end, shift, limits.members + 1)
+    return None if bad is None else _listed(raw, begin, end, shift, bad, limits, budget)
 
 
-def _listed(raw: Raw, begin: int, count: int, shift: int, bad: set[int], limits: Limits, budget: Budget) -> Iterator[Entry]:
+def _listed(raw: Raw, begin: int, end: int, shift: int, bad: set[int], limits: Limits, budget: Budget) -> Iterator[Entry]:
     source = Buffered(Window(raw, begin))
-    for _ in range(count):
-        at = source.position + begin
+    while (at := source.position + begin) < end:
         head = _central(source)
         if head is None:
             raise ArchiveError("damaged: the zip's directory ends too early")
@@ -235,14 +251,14 @@ def _listed(raw: Raw, begin: int, count: int, shift: int, bad: set[int], limits:
         yield _entry(raw, head, ("zip", at), shift, problem, limits, budget)
 
 
-def _entry(raw: Raw, head: _Head, step: Step, shift: int, problem: str | None, limits: Limits, budget: Budget) -> Entry:
+def _entry(raw: Raw, head: Header, step: Step, shift: int, problem: str | None, limits: Limits, budget: Budget) -> Entry:
     def opened() -> Reader:
         start = head.offset + shift
         local = _all(raw, start, 30)
         if local[:4] != LOCAL or len(local) < 30:
             raise ArchiveError("damaged: the member's header is not where the directory says")
         names, extras = struct.unpack_from("<HH", local, 26)
-        return _open(head, Window(raw, start + 30 + names + extras), limits, budget)
+        return open_packed(head, Window(raw, start + 30 + names + extras), limits, budget)
 
     return Entry(head.name, step, head.size, head.packed, head.modified, problem, opened)
 
@@ -256,127 +272,6 @@ def at(raw: Raw, step: Step, limits: Limits, budget: Budget) -> Entry:
     if head is None:
         raise ArchiveError("the archive has changed since it was listed")
     shift = 0
-    if _all(raw, head.offset, 4) != LOCAL and (where := directory(raw)) is not None:  # something stands before the zip
-        shift = where[3]
+    if not _stands(raw, step[1]) and (where := directory(raw)) is not None:  # something stands before the zip
+        shift = where[2]
     return _entry(raw, head, step, shift, head.problem, limits, budget)
-
-
-# -- by the local headers
-
-
-def by_headers(source: Buffered, limits: Limits, budget: Budget) -> Iterator[Entry]:
-    """The members as their local headers come. Raises ArchiveError at the end where the directory, which ends each zip, is missing."""
-    if source.peek(4) in (b"PK\x07\x08", b"PK00"):  # the mark of a divided archive
-        source.skip(4)
-    while True:
-        fixed = source.peek(30)
-        if fixed[:4] in _AFTER:
-            return
-        if fixed[:4] != LOCAL:
-            at = source.position
-            if not _find_header(source):
-                raise ArchiveError(f"damaged or truncated: no member and no directory at byte {at}")
-            yield _damage(at, source.position)
-            continue
-        if len(fixed) < 30:
-            raise ArchiveError("truncated: it ends without its directory")
-        yield from _one(source, fixed, limits, budget)
-
-
-def _one(source: Buffered, fixed: bytes, limits: Limits, budget: Budget) -> Iterator[Entry]:
-    at = source.position
-    _, _, flags, method, time, date, crc, packed, size, names, extras = _LOCAL.unpack(fixed)
-    source.skip(30)
-    body = source.exactly(names + extras)
-    if len(body) < names + extras:
-        raise ArchiveError("truncated: it ends without its directory")
-    head = _Head(_name(body[:names], flags), flags, method, crc, packed, size, _time(date, time))
-    _extra(head, body[names:], central=False)
-    open_ended = bool(flags & 8) and not head.packed
-    if not open_ended:
-        packing = Limited(source, head.packed)
-        if not head.folder:
-            entry = Entry(
-                head.name, ("zips", at), head.size, head.packed, head.modified, head.problem, lambda: _open(head, packing, limits, budget)
-            )
-            yield entry
-        packing.skip(packing.left)
-        if flags & 8:
-            _descriptor(source, head.zip64)
-        return
-    problem = head.problem or ("stored without its size: only the directory at the end tells where it ends" if method == 0 else None)
-    if problem:
-        yield Entry(head.name, ("zips", at), None, None, head.modified, problem, lambda: Zeros(0))
-        if not _find_header(source):
-            raise ArchiveError("truncated: it ends without its directory")
-        return
-    opened: list[_OpenEnded] = []
-
-    def begin() -> Reader:
-        opened.append(_OpenEnded(_decoder(head, source, limits, budget), source, head.zip64))
-        return opened[0]
-
-    yield Entry(head.name, ("zips", at), None, None, head.modified, None, begin)
-    try:
-        reader = opened[0] if opened else begin()
-        while reader.read(1 << 20):
-            pass
-    except ArchiveError as error:
-        if not _find_header(source):
-            raise error from None
-
-
-class _OpenEnded:
-    """A member whose size and checksum follow after its data."""
-
-    def __init__(self, decoder: Decoder, source: Buffered, zip64: bool) -> None:
-        self._decoder = Checked(decoder, None, None)
-        self._inner = decoder
-        self._source = source
-        self._zip64 = zip64
-        self._done = False
-
-    def read(self, size: int, /) -> bytes:
-        data = self._decoder.read(size)
-        if not data and not self._done:
-            self._done = True
-            crc = _descriptor(self._source, self._zip64)
-            if crc is not None and crc != self._decoder.sum:
-                raise ArchiveError("damaged: the checksum is wrong")
-        return data
-
-    def skip(self, size: int, /) -> int:
-        left = size
-        while left and (data := self.read(min(left, 1 << 20))):
-            left -= len(data)
-        return size - left
-
-
-def _descriptor(source: Buffered, zip64: bool) -> int | None:
-    """Pass over a data descriptor, with or without its signature, of 4-byte or 8-byte sizes; its checksum."""
-    head = source.peek(28)
-    signed = 4 if head[:4] == b"PK\x07\x08" else 0
-    for sizes in (16, 8) if zip64 else (8, 16):
-        end = signed + 4 + sizes
-        if head[end : end + 2] == b"PK" or len(head) == end:
-            source.skip(end)
-            return int.from_bytes(head[signed : signed + 4], "little")
-    return None
-
-
-def _find_header(source: Buffered) -> bool:
-    """Go to the next local header; False where there is none."""
-    source.skip(min(1, len(source.peek(1))))
-    while True:
-        window = source.peek(1 << 16)
-        place = window.find(LOCAL)
-        if place >= 0:
-            source.skip(place)
-            return True
-        if len(window) < 4:
-            return False
-        source.skip(len(window) - 3)
-
-
-def _damage(start: int, end: int) -> Entry:
-    return Entry(f"(bytes {start} to {end})", ("zips", start), None, None, None, "damaged: no header where one should be", lambda: Zeros(0))
