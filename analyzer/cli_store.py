@@ -85,7 +85,11 @@ def fleet(ctx: click.Context, results: Path, since: str, gateway: str, cause: st
         elif form == "html":
             from analyzer.reporters import fleet_html
 
-            write(fleet_html.render(report), output)
+            try:
+                pieces = fleet_html.render(report)
+            except fleet_html.MissingTemplatesError as error:
+                raise click.UsageError(str(error)) from error
+            write(pieces, output)
         elif form == "csv":
             from analyzer.reporters import fleet_csv
 

@@ -42,9 +42,9 @@ def _environment() -> "jinja2.Environment":
     return environment
 
 
-def _shown(text: str | None) -> str:
-    """A text of a log, harmless and without secrets; it is escaped after that."""
-    return clip(visible(secrets(text or "")), 500)
+def _shown(text: str | None, most: int = 500) -> str:
+    """A text of a log, harmless, without secrets, of a bounded length; it is escaped after that."""
+    return clip(visible(secrets(text or "")), most)
 
 
 def _top(fleet: Fleet) -> int:

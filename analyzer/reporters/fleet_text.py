@@ -29,9 +29,9 @@ def _lines(f: Fleet, width: int) -> Iterator[str]:
     short = _short_time(f)
     if f.causes:
         yield from _titled("Causes")
-        heads = ["cause", "what it is", "gateways", "tunnels", "times", *(["new"] if new else []), "since", "last"]
+        heads = ["cause", "what it is", "gateways", "tunnels", "times", *(["new"] if new else []), "since"]
         yield table(heads, [
-            [c.cause, c.title, c.gateways, c.tunnels, c.count, *([c.new] if new else []), short(c.first), short(c.last)] for c in f.causes
+            [c.cause, c.title, c.gateways, c.tunnels, c.count, *([c.new] if new else []), short(c.first)] for c in f.causes
         ], width, whole=(*_WHOLE, "gateways", "tunnels", "times"))  # fmt: skip
     if f.gateways:
         yield from _titled("Gateways")
@@ -42,10 +42,10 @@ def _lines(f: Fleet, width: int) -> Iterator[str]:
         yield from _more(f.totals.gateways_failing - min(len(f.gateways), FEW), "gateways")
     if active:
         yield from _titled("Tunnels that fail")
-        heads = ["gateway", "tunnel", "peer", "state", "cause", "how sure", "times", "since", f"by {f.buckets.unit}"]
+        heads = ["gateway", "tunnel", "state", "cause", "how sure", "times", "since", f"by {f.buckets.unit}"]
         yield table(heads, [
-            [*place(x)[:3], x.state, x.cause, x.confidence, x.count, short(x.first), bars(x.failures, 10) + mark(x)] for x in active
-        ], width, whole=(*_WHOLE, "state", "how sure", "times"))  # fmt: skip
+            [x.gateway, tunnel(x), x.state, x.cause, x.confidence, x.count, short(x.first), bars(x.failures, 10) + mark(x)] for x in active
+        ], width, whole=("state", "how sure", "times", "since"))  # fmt: skip
         if any(x.new or x.flapping for x in active):
             yield "* new since the last run   ~ goes up and down"
         yield from _more(f.totals.active - len(active), "findings")
@@ -107,7 +107,8 @@ def when(time: datetime | None) -> str:
 def _short_time(f: Fleet) -> Callable[[datetime | None], str]:
     """How to write a time where there is little room: without the year where all are of one."""
     one_year = f.oldest and f.newest and f.oldest.year == f.newest.year
-    return lambda time: "" if time is None else time.strftime("%m-%d %H:%M" if one_year else "%Y-%m-%d")
+    form = "%Y-%m-%d" if not one_year else "%H:%M" if f.oldest.date() == f.newest.date() else "%m-%d" if f.buckets.unit == "day" else "%m-%d %H:%M"
+    return lambda time: "" if time is None else time.strftime(form)
 
 
 def some(names: Sequence[str], most: int = 3) -> str:
@@ -119,6 +120,12 @@ def place(x: FleetFinding) -> tuple[str, str, str, str]:
     """Gateway, tunnel, peer, and the line of the first evidence."""
     line = "" if x.input is None else x.input if x.line is None else f"{x.input}:{x.line}"
     return x.gateway, x.name or x.tunnel, x.remote or x.tunnel, line
+
+
+def tunnel(x: FleetFinding) -> str:
+    """The name and the peer of a tunnel, once where they are the same."""
+    name, peer = place(x)[1:3]
+    return name if name == peer else f"{name} ({peer})"
 
 
 def mark(x: FleetFinding) -> str:

@@ -13,7 +13,7 @@ from analyzer.redact import secrets
 from analyzer.reporters.harmless import cell, clip, visible
 from analyzer.reporters.json_report import escaped
 
-NARROWEST = 12  # columns of letters that a column of a table is squeezed to
+NARROWEST = 10  # columns of letters that a column of a table is squeezed to
 
 
 def plain(value: Any) -> Any:
