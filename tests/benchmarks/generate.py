@@ -2,7 +2,7 @@
 
 ``python -m tests.benchmarks.generate dense OUT --mb 300 --seed 1`` writes a charon syslog of many gateways, every line
 charon's; ``long`` the same of few gateways, so that it goes over days; ``mixed`` the syslog of a whole site in which 5 % of
-the lines are charon's. ``OUT.truth.json`` holds the counts of lines and, for each faulty connection, the causes that a
+the lines are charon's. ``--vendor`` takes another daemon instead: pluto, cisco_ios, cisco_asa, junos. ``OUT.truth.json`` holds the counts of lines and, for each faulty connection, the causes that a
 diagnosis may name and the failed attempts.
 """
 
@@ -10,15 +10,17 @@ import argparse
 import heapq
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import TypedDict
 
-from tests.benchmarks.charon import Site, make_fleet
+from tests.benchmarks.charon import Counts, Site, make_fleet
 from tests.benchmarks.faults import FAULTS
 from tests.benchmarks.lives import life
 from tests.benchmarks.noise import Noise
+from tests.benchmarks.plays import VENDORS, lines_of, make_sites
+from tests.benchmarks.plays import Site as PlayingSite
 
 START = 1_767_603_600  # a Monday
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -44,13 +46,14 @@ class Truth(TypedDict):
     """What is true of a made-up log."""
 
     kind: str
+    vendor: str
     seed: int
     bytes: int
     lines: int
     charon_lines: int
     failure_lines: int
     established: int
-    undecided: list[str]  # addresses and names of faulty connections whose first attempt had not ended
+    undecided: list[str]  # addresses and names of connections of which the log does not show enough
     faulty: list[FaultySite]
 
 
@@ -126,12 +129,19 @@ def mixed_lines(charon: Iterator[list[str]], noise: Noise, rnd: Random) -> Itera
         yield out, len(burst)
 
 
-def generate(kind: str, out: Path, megabytes: float, seed: int) -> Truth:
+def fleet_of(vendor: str, seed: int, gateways: int, sites: int) -> tuple[Sequence[Site | PlayingSite], Counts, Iterator[list[str]]]:
+    """A vendor's sites, their counters, and the lines that they write; without end."""
+    if vendor == "charon":
+        fleet, counts = make_fleet(seed, gateways, sites, FAULTS)
+        return fleet, counts, charon_lines(fleet, seed)
+    playing, counts = make_sites(vendor, seed, gateways, sites)
+    return playing, counts, lines_of(vendor, playing, seed)
+
+
+def generate(kind: str, out: Path, megabytes: float, seed: int, vendor: str = "charon") -> Truth:
     """Write the log ``out`` and its truth; equal arguments give equal files."""
-    gateways, sites = SIZES[kind]
-    fleet, counts = make_fleet(seed, gateways, sites, FAULTS)
-    charon = charon_lines(fleet, seed)
-    pieces = mixed_lines(charon, Noise(seed), Random(seed)) if kind == "mixed" else ((lines, len(lines)) for lines in charon)
+    fleet, counts, daemon = fleet_of(vendor, seed, *SIZES[kind])
+    pieces = mixed_lines(daemon, Noise(seed), Random(seed)) if kind == "mixed" else ((lines, len(lines)) for lines in daemon)
     target, size, lines, of_charon = int(megabytes * 1e6), 0, 0, 0
     with out.open("w", encoding="ascii", newline="\n") as file:
         buffer: list[str] = []
@@ -146,19 +156,24 @@ def generate(kind: str, out: Path, megabytes: float, seed: int) -> Truth:
                 if size >= target:
                     break
     truth: Truth = {
-        "kind": kind, "seed": seed, "bytes": size, "lines": lines, "charon_lines": of_charon,
+        "kind": kind, "vendor": vendor, "seed": seed, "bytes": size, "lines": lines, "charon_lines": of_charon,
         "failure_lines": counts.failure_lines, "established": counts.established,
-        "undecided": [text for site in fleet if site.fault is not None and not site.attempts for text in (site.peer, site.name)],
+        "undecided": [text for site in fleet if undecided(site) for text in (site.peer, site.name)],
         "faulty": [faulty(site, site.fault) for site in fleet if site.fault is not None and site.attempts],
     }  # fmt: skip
     truth_path(out).write_text(json.dumps(truth, indent=1) + "\n", encoding="utf-8")
     return truth
 
 
-def faulty(site: Site, fault: str) -> FaultySite:
+def undecided(site: Site | PlayingSite) -> bool:
+    """Whether the log ends before it shows how this connection is: in its first failing attempt, or between two SAs."""
+    return (site.fault is not None and not site.attempts) or (isinstance(site, PlayingSite) and site.down)
+
+
+def faulty(site: Site | PlayingSite, fault: str) -> FaultySite:
     return {
         "gateway": site.gateway.host, "connection": site.name, "local": site.gateway.address, "peer": site.peer, "fault": fault,
-        "causes": list(FAULTS[fault].causes), "attempts": site.attempts,
+        "causes": list(site.causes if isinstance(site, PlayingSite) else FAULTS[fault].causes), "attempts": site.attempts,
     }  # fmt: skip
 
 
@@ -178,14 +193,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.generate", description=__doc__)
     parser.add_argument("kind", choices=sorted(SIZES))
     parser.add_argument("out", type=Path)
+    parser.add_argument("--vendor", choices=("charon", *VENDORS), default="charon")
     parser.add_argument("--mb", type=float, default=300.0, help="size in millions of bytes")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     begin = time.process_time()
-    truth = generate(options.kind, options.out, options.mb, options.seed)
+    truth = generate(options.kind, options.out, options.mb, options.seed, options.vendor)
     seconds = time.process_time() - begin
     print(
-        f"{options.out}: {truth['bytes'] / 1e6:.1f} MB, {truth['lines']} lines, {truth['charon_lines']} of charon, "
+        f"{options.out}: {truth['bytes'] / 1e6:.1f} MB, {truth['lines']} lines, {truth['charon_lines']} of {options.vendor}, "
         f"{truth['failure_lines']} of failures, {len(truth['faulty'])} faulty connections; {truth['bytes'] / 1e6 / seconds:.0f} MB/s"
     )
 

@@ -67,6 +67,11 @@ class Cluster:
             time.sleep(0.05)
         return found
 
+    @property
+    def pids(self) -> list[int]:
+        """The processes that were started; they have others."""
+        return [process.pid for process in self._processes]
+
     def kill_scheduler(self) -> None:
         self._processes[0].kill()
 
