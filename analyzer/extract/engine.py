@@ -20,6 +20,7 @@ INNER = 6  # letters of a message's first fixed words that are looked for
 BACK = 4  # words that may stand before a message's first fixed words
 LONG, BLOB = 4096, 128  # letters of a text, of which longer words are looked at only at their ends: no message has such
 MESSAGE = 1000  # letters that a message may have in a longer text
+MESSAGE_LEAST = 16  # letters of a message that is known without a frame
 CACHE = 8192  # keys remembered; connection names at the begin of a message make them many
 
 Hit = tuple[Template, re.Match[str]]
@@ -171,6 +172,18 @@ def _any_begin() -> re.Pattern[str]:
     begins = {h for d in dialects().values() for h in d.searched()}
     inner = {e.inner for d in dialects().values() for e in d.entries if e.heads is None and e.inner and len(e.inner) >= INNER}
     return re.compile(r"(?<!\w)" + _trie(begins) + "|" + _trie(inner))
+
+
+def is_message(text: str, but: tuple[str, ...] = ()) -> bool:
+    """Whether most of ``text`` is a message by itself, of any dialect ``but`` these; a short one may be the rest of any sentence."""
+    if len(text) < MESSAGE_LEAST:
+        return False
+    for name, dialect in dialects().items():
+        if name not in but and (hit := dialect.recognise(text)) is not None and hit[0].strength != "noise":
+            whole = len(hit[1][0])
+            if whole >= MESSAGE_LEAST and 2 * whole >= len(text):
+                return True
+    return False
 
 
 def worth_searching(text: str) -> bool:

@@ -1,9 +1,9 @@
 """Lines to events: choose the dialect of each line, read its message, and keep the ledger of what was understood."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 
-from analyzer.extract.engine import Dialect, Hit, dialects, worth_searching
+from analyzer.extract.engine import Dialect, Hit, dialects, is_message, worth_searching
 from analyzer.extract.lane import FOREIGN, KEPT, NOISE, Keeper, Lane
 from analyzer.framing import Framer, cisco_ios, frame_paste
 from analyzer.framing.wraps import LONG_LINE, parted
@@ -11,6 +11,7 @@ from analyzer.model import Input, Line, Region, Unparsed
 from analyzer.sources import Source
 
 IDLE = 1000  # lines without a known one, after which a long log is taken for another program's
+MORE = 1.25  # times that another dialect has to read of a line
 SHOWN = 20  # lines that were not understood and are kept to be shown
 _SKIP = {"blank": "noise", "duplicate": "noise", "other": "other"}
 
@@ -32,7 +33,7 @@ class Extractor:
     def events(self, source: Source, keepers: Mapping[str, Keeper] | None = None) -> Iterator[tuple[Line, list[Hit]]]:
         """Each line that says something, with its messages. ``keepers`` take lines of long files unread."""
         if source.whole:
-            yield from self._read(iter(frame_paste(source.name, source.lines)))
+            yield from self._read(iter(frame_paste(source.name, source.lines, is_message)))
         else:
             framer = Framer(source.name)
             batches = parted(source.batches)
@@ -57,7 +58,7 @@ class Extractor:
 
     def _read(self, lines: Iterator[Line]) -> Iterator[tuple[Line, list[Hit]]]:
         tables, counts = self.tables, self.counts
-        for line in cisco_ios.joined(lines):
+        for line in cisco_ios.joined(lines, _of_another):
             self.lines += 1
             dialect = line.dialect
             table = tables.get(dialect) if dialect is not None else None
@@ -93,14 +94,16 @@ class Extractor:
         """A line whose frame says nothing: every dialect may be meant, at its begin or anywhere in it."""
         text = line.message or line.text
         if not worth_searching(text):
-            return next(([found] for table in self.order if (found := table.begins(text)) is not None), [])
-        noise: Hit | None = None
-        for table in self.order if len(text) <= LONG_LINE else ():
-            hit = table.recognise(text)
-            if hit is not None and (hit[0].strength != "noise" or (self.regions and table is self.order[0])):
-                self._prefer(table)
-                return [hit]
-            noise = noise or hit  # of another dialect it may be a message
+            begun = _longest(found for table in self.order if (found := table.begins(text)) is not None)
+            return [begun] if begun is not None else []
+        known = [hit for table in self.order if (hit := table.recognise(text)) is not None] if len(text) <= LONG_LINE else []
+        told = _longest(hit for hit in known if hit[0].strength != "noise")
+        noise = _longest(hit for hit in known if hit[0].strength == "noise")
+        if told is not None and noise is not None and noise[0].dialect == self.order[0].name and noise[1].end() > MORE * told[1].end():
+            told = noise  # what goes on in a log that is read anyway
+        if told is not None:
+            self._prefer(self.tables[told[0].dialect])
+            return [told]
         best: list[Hit] = [noise] if noise is not None else []
         for table in self.order:
             hits = [hit for hit in table.search(text) if hit[0].strength != "noise"]
@@ -141,6 +144,20 @@ class Extractor:
             unparsed=tuple(unparsed[:SHOWN]),
             problem=source.problem,
         )
+
+
+def _longest(hits: Iterable[Hit]) -> Hit | None:
+    """The hit that explains clearly more of a line than those before it: the dialect that spoke last has it where two have the same words."""
+    best: Hit | None = None
+    for hit in hits:
+        if best is None or hit[1].end() > MORE * best[1].end():
+            best = hit
+    return best
+
+
+def _of_another(text: str) -> bool:
+    """Whether the text is a message of another vendor than Cisco, whose two families share words."""
+    return is_message(text, ("cisco_ios", "cisco_asa"))
 
 
 def _part(line: Line, message: str) -> Line:
