@@ -36,6 +36,8 @@ def find(a: "Assembler", e: Event) -> Negotiation:
             a.by_thread[_SYSLOG] = n
         elif not number:
             a.by_thread[_LOOSE] = n
+    if n.ike_version is None and version in ("1", "2"):
+        n.ike_version = int(version)
     if remote and version:
         a.by_conn[f"{version} {remote}"] = n  # two versions with one peer are two tunnels
     if number:
