@@ -11,7 +11,10 @@ from analyzer.dumps.records import ChildSa, Connection, IkeSa
 from analyzer.dumps.values import spi, whole
 
 BEGINS = ("begin", "prompt")
-SIGNS = ("<rpc-reply", "-engine-results", "-security-associations", "ipsec-unestablished-tunnel", "<ipsec-", "<ike-", "<usp-ipsec-", "display xml")  # one of them is in every such text
+SIGNS = (  # one of them is in every such text
+    "<rpc-reply", "-engine-results", "-security-associations", "ipsec-unestablished-tunnel",
+    "<ipsec-", "<ike-", "<usp-ipsec-", "display xml",
+)  # fmt: skip
 AMONG = ("close", "leaf", "open", "empty")
 IKE = ("ike-security-associations", "ike-security-associations-block")
 BLOCK, PAIR, INACTIVE = "ipsec-security-associations-block", "ipsec-security-associations", "ipsec-unestablished-tunnel-information"
@@ -21,7 +24,7 @@ ALGORITHMS = {
 }  # fmt: skip
 RESTARTS = ("prompt",)
 # <esp-statistics> of one tunnel or of the whole gateway: encrypted is what goes out
-_COUNTERS = {"bytes_in": "esp-decrypted-bytes", "bytes_out": "esp-encrypted-bytes", "packets_in": "esp-decrypted-packets", "packets_out": "esp-encrypted-packets"}
+_COUNTERS = ("esp-decrypted-bytes", "esp-encrypted-bytes", "esp-decrypted-packets", "esp-encrypted-packets")
 _INDEX = re.compile(r"\bindex (\d{1,10})\b")
 _PIECE = re.compile(r"<[^<>/][^<>]*(?<!/)>[^<>]*</[^<>]+>|<[^<>]+>|[^<>]+|[<>]")
 _TAG = re.compile(r"[ \t]*<([a-z][a-z0-9\-]*)>[ \t]*\Z")
@@ -73,7 +76,7 @@ class Reader(Builder):
         tag = row.fields["tag"]
         if row.name == "leaf":
             value = row.fields["value"].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-            if tag in _COUNTERS.values():
+            if tag in _COUNTERS:
                 self.counted = self.counted or row
                 self.counters.setdefault(tag, whole(value.strip()))
             elif value:
@@ -108,8 +111,11 @@ class Reader(Builder):
     def finish(self) -> None:
         """Nothing more comes; the counters are of one tunnel where the command asked for one."""
         if self.counted is not None and self.index is not None:
-            count = {name: self.counters.get(tag) for name, tag in _COUNTERS.items()}
-            self.children.append(ChildSa(where=self.counted.where(self.source), text=self.counted.text, number=self.index, **count))
+            came, went, packets_in, packets_out = map(self.counters.get, _COUNTERS)
+            self.children.append(
+                ChildSa(where=self.counted.where(self.source), text=self.counted.text, number=self.index, bytes_in=came, bytes_out=went,
+                        packets_in=packets_in, packets_out=packets_out)
+            )  # fmt: skip
 
     def _ike(self, head: Row) -> None:
         v = self.values.get

@@ -1,11 +1,13 @@
 """Lines to events: choose the dialect of each line, read its message, and keep the ledger of what was understood."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 
 from analyzer.extract.engine import Dialect, Hit, dialects, is_message, worth_searching
 from analyzer.extract.lane import FOREIGN, KEPT, NOISE, Keeper, Lane
 from analyzer.framing import Framer, cisco_ios, frame_paste
+from analyzer.framing.patterns import PROMPT
 from analyzer.framing.wraps import LONG_LINE, parted
 from analyzer.model import Input, Line, Region, Unparsed
 from analyzer.sources import Source
@@ -13,6 +15,8 @@ from analyzer.sources import Source
 IDLE = 1000  # lines without a known one, after which a long log is taken for another program's
 MORE = 1.25  # times that another dialect has to read of a line
 SHOWN = 20  # lines that were not understood and are kept to be shown
+LONGEST_PROMPT = 300  # letters
+_prompt = re.compile(PROMPT).fullmatch
 _SKIP = {"blank": "noise", "duplicate": "noise", "other": "other"}
 
 
@@ -75,6 +79,9 @@ class Extractor:
                 continue
             else:
                 hits = self._search(line)
+                if not hits and _typed(line.text.strip()):
+                    counts["noise"] += 1
+                    continue
                 if not hits or (not self.regions and all(hit[0].strength == "noise" for hit in hits)):
                     counts["unknown"] += 1
                     self.idle += 1
@@ -144,6 +151,11 @@ class Extractor:
             unparsed=tuple(unparsed[:SHOWN]),
             problem=source.problem,
         )
+
+
+def _typed(text: str) -> bool:
+    """Whether the line is a prompt, with or without a command behind it."""
+    return len(text) < LONGEST_PROMPT and _prompt(text) is not None
 
 
 def _longest(hits: Iterable[Hit]) -> Hit | None:

@@ -34,7 +34,7 @@ _MARK = (
     r"|ISAKMP(?:-PAK|-ERROR)? ?:(?! ?\()"
     r"|I?KEv2(?:-ERROR|-INTERNAL|-PAK)?:(?:\((?:SESSION ID = \d+, ?)?SA ID = (?P<sa>\d+)\):?|\((?P<old>\d+)\):)?:?"
     r"|(?:IPSEC|IPSec|IPsec)(?:-ERROR)?(?::\(SESSION ID = \d+\) ?)?:?\((?=\w+\))|Crypto mapdb ?:|(?=map_db_find)|CRYPTO_PKI ?:|CRYPTO: |Error\(\d+\): "
-    r"|SA ID:(?P<traced>\d+) SESSION ID:\d+ Remote: (?P<peer>[^\s/]+)/\d+ Local: [^\s/]+/\d+ +)"
+    r"|SA ID:(?P<traced>\d+) SESSION ID:\d+ Remote: (?P<peer>[^\s/]+)/\d+ Local: [^\s/]+/\d+ +(?:\([IR]\) ?)?)"
 )
 _SYSLOG = r"%(?P<facility>(?!ASA|FTD|PIX|FWSM)[A-Z][A-Z0-9_]*(?:-[A-Z][A-Z0-9_]*)?)-(?:[A-Z0-9_]+-)?(?P<severity>[0-7])-(?=[A-Z])"
 

@@ -148,6 +148,12 @@ DECORATION = (
     r"|-- (?:Logs begin|Journal begins|Reboot|Boot|No entries|cursor)\b|[\[(<](?:\.{2,3}|…|snip|cut)[\])>]$"
 )
 
+# R1#show crypto ikev2 sa    admin@srx-a> show security ike sa    fw/act# sh vpn-sessiondb l2l    {primary:node0}: what was typed
+PROMPT = (
+    r"[\w.\-@/()~:]{1,80}[#>$%] ?(?:(?:(?:run|do|sudo) )?(?:show?|debug|undebug|no|terminal|term|clear|diag(?:nose)?|display|get|monitor|request|configure|conf"
+    r"|exit|end|quit|enable|ipsec|swanctl|ip|ping)(?: [^\n]{0,200})?)?|\{(?:primary|secondary|master|backup)(?::node\d)?\}"
+)
+
 # --- a frame at the begin of a line, whatever follows ----------------------------------------------------------------------
 
 CISCO_MARKS = (

@@ -47,8 +47,8 @@ def find(a: "Assembler", e: Event) -> Negotiation:
 
 
 def _known(a: "Assembler", e: Event, number: str, remote: str) -> Negotiation | None:
-    if number and number in a.by_sa:
-        return a.by_sa[number]
+    if number and (numbered := a.by_sa.get(number)) is not None and (not remote or numbered.remote in (None, remote)):
+        return numbered
     current, loose = a.current, a.by_thread.get(_LOOSE)
     if remote:
         nameless = current if current is not None and current.remote is None else None
