@@ -51,7 +51,8 @@ MAY_IMPORT = {
     ),
     "analyzer.frames": ("analyzer.model", "analyzer.reporters"),
     "analyzer.dumps": ("analyzer.dumps", "analyzer.model"),
-    "analyzer.redact": ("analyzer.model", "analyzer.pseudonyms"),
+    "analyzer.redact": ("analyzer.model", "analyzer.pseudonyms", "analyzer.secret_forms"),
+    "analyzer.secret_forms": (),
     "analyzer.reporters": ("analyzer.model", "analyzer.redact", "analyzer.reporters"),
 }  # fmt: skip
 
