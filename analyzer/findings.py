@@ -130,7 +130,7 @@ class _Words:
             status=status,
             tunnel=f"t{t.number}",
             summary=_summary(t, n, cause, j.confidence, status),
-            evidence=tuple(self._evidence(j.answer.clues)),
+            evidence=tuple(self._evidence(j.answer.clues)) + (tuple(self._of_other_end(t, fault)) if status is Status.ACTIVE else ()),
             faq=cause.faq,
             aliases=cause.aliases,
             alternatives=j.others,
@@ -166,6 +166,11 @@ class _Words:
             yield Evidence(where=line.where, text=_shown(line.text, clue.event.match[0]), why=clue.why, time=self.when(line))
             if len(seen) >= LINES:
                 return
+
+    def _of_other_end(self, t: TunnelState, fault: Fault) -> Iterator[Evidence]:
+        for clue in t.other_end(fault):
+            line = clue.event.line
+            yield Evidence(where=line.where, text=_shown(line.text, clue.event.match[0]), why=f"the other end's log: {clue.why}", time=self.when(line))
 
 
 def _shown(text: str, message: str) -> str:

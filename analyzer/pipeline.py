@@ -12,6 +12,7 @@ from analyzer.extract.engine import dialects
 from analyzer.extract.events import Extractor
 from analyzer.extract.lane import UnreadLine, time_of
 from analyzer.findings import analysis, clock
+from analyzer.framing import undress_blocks
 from analyzer.model import Analysis, Event, Input, Line, Region
 from analyzer.negotiations import LEAST, OPEN, Assembler, Negotiation, Reader, Unread
 from analyzer.sources import Source, open_source
@@ -79,20 +80,22 @@ class Pipeline:
         """Take the SA dumps out of an input; what is left of it is a log."""
         if source.problem is not None or not (source.whole or (source.size or 0) <= LARGEST):
             return []
-        lines = source.hold() if source.whole else list(enumerate(source.begin(), 1))
-        if not formats_in("\n".join(text for _, text in lines)):
+        raw = source.hold() if source.whole else list(enumerate(source.begin(), 1))
+        text = "\n".join(line for _, line in raw)
+        if not formats_in(text) and (not source.whole or (text.isascii() and "&" not in text)):
             return []
+        lines = undress_blocks(raw) if source.whole else raw
         from analyzer.dumps import is_dump, read_dumps
 
         if not source.whole:
             if not is_dump([text for _, text in lines]):
                 return []
-            lines = source.hold()
+            lines = raw = source.hold()
         found = read_dumps(source.name, lines)
         taken = frozenset(n for dump in found for n in dump.lines)
         if taken:
             self.dumps += found
-            source.keep([(n, text) for n, text in lines if n not in taken])
+            source.keep([(n, text) for n, text in raw if n not in taken])
         return found
 
     def _feed(self, event: Event) -> None:

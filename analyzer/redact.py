@@ -10,79 +10,65 @@ from typing import Any
 
 from analyzer.model import Analysis, Where
 from analyzer.pseudonyms import Pseudonyms
-
-HIDDEN = "<secret>"
-
-_QUOTED = r"""(?:"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?|“[^”\n]*+”?)"""
-_VALUE = rf"(?:{HIDDEN}|{_QUOTED}|[^\s,;&}})\]<\"']++)"
-_B = r"[ \t]{1,8}"  # blanks
-_KEY = (
-    r"(?:(?:[\w.-]{0,40}[_.-])?(?:(?<!p1\.)psk|secret|psksecret|passwd|password|passphrase|pskey|ppk|pin)|(?:left|right)?xauthpassword"
-    r"|(?:ike-)?pre[-_ ]?shared[-_ ]?(?:key|secret)|shared[-_ ]?(?:key|secret)|private[-_ ]?(?:key|exponent)"
-    r"|prime[12]|exponent[12]|coefficient)"
-)
-# Words that follow in a sentence of a daemon, and are no secret: "pre-shared key authentication", "PSK disabled for security reasons".
-_NO_WORD = (
-    r"(?!(?:and|are|auth|authentication|authenticate|but|differs?|disabled|does|enabled|failed|failure|file|for|found|from|has|in|is|mismatch\w*"
-    r"|missing|no|none|not|of|on|or|that|the|to|used|using|verification|was|with)\b)"
-)
+from analyzer.secret_forms import CONFIGURED, HIDDEN, KEY, NO_WORD, QUOTED, VALUE, WORD, B
 
 # Each keeps its first group and loses the rest of what it matches; real lines above each.
 _SECRETS = (
+    *CONFIGURED,
     # "/etc/ipsec.secrets" line 3: PSK data malformed (input does not begin with format prefix): abc
     r"(\.secrets\" line \d{1,9}: [^\n]{0,200}?malformed[^:\n]{0,200}:[ \t])[^\n]++",
     # moon sun : PSK "abc"
-    rf"(:[ \t]{{0,8}}PSK{_B}){_NO_WORD}{_VALUE}",
+    rf"(:[ \t]{{0,8}}PSK{B}){NO_WORD}{VALUE}",
     # carol : XAUTH "abc"      : EAP 0sFpZA      : PIN %smartcard "1234"
-    rf"(:[ \t]{{0,8}}(?:XAUTH|EAP|NTLM|PPK|PIN){_B}(?:%\S{{1,100}}{_B})?)(?:{_QUOTED}|0[sxt][^\s,;]++)",
+    rf"(:[ \t]{{0,8}}(?:XAUTH|EAP|NTLM|PPK|PIN){B}(?:%\S{{1,100}}{B})?)(?:{QUOTED}|0[sxt][^\s,;]++)",
     # carol : EAP abc
-    rf"((?:^|[ \t]):[ \t]{{1,8}}(?:XAUTH|EAP|NTLM){_B})[^\s\"'<]++(?=[ \t]{{0,8}}$)",
+    rf"((?:^|[ \t]):[ \t]{{1,8}}(?:XAUTH|EAP|NTLM){B})[^\s\"'<]++(?=[ \t]{{0,8}}$)",
     # : RSA moonKey.pem "abc"      : P12 moon.p12 "abc"
-    rf"(:[ \t]{{0,8}}(?:RSA|ECDSA|BLISS|PRIV|PKCS8|PKCS12|P12){_B}[^\s\"]{{1,200}}{_B}){_QUOTED}",
+    rf"(:[ \t]{{0,8}}(?:RSA|ECDSA|BLISS|PRIV|PKCS8|PKCS12|P12){B}[^\s\"]{{1,200}}{B}){QUOTED}",
     # secret = several words, up to the end of the line of a configuration
-    rf"(^[ \t]{{0,40}}{_KEY}{_B}=[ \t]{{0,8}})(?![ \t\"'“])[^\n#}}]++",
+    rf"(^[ \t]{{0,40}}{KEY}{B}=[ \t]{{0,8}})(?![ \t\"'“])[^\n#}}]++",
     # secret="abc"      "Psk": "abc"      password: abc      psksecret=ENC abc      PrivateExponent: 0x0102
-    rf"(\b{_KEY}[\"']?[ \t]{{0,4}}[=:][>=]?+[ \t]{{0,4}}+)(?!\d+ bytes\b){_NO_WORD}(?:ENC{_B})?{_VALUE}",
+    rf"(\b{KEY}[\"']?[ \t]{{0,4}}[=:][>=]?+[ \t]{{0,4}}+)(?!\d+ bytes\b){NO_WORD}(?:ENC{B})?{VALUE}",
     # psk "abc"      password is 'abc'      pre-shared-secret 'abc'
-    rf"(\b{_KEY}{_B}(?:is{_B}|was{_B})?){_QUOTED}",
+    rf"(\b{KEY}{B}(?:is{B}|was{B})?){QUOTED}",
     # ikev2 "a" active esp from 10.0.0.0/8 to 10.1.0.0/16 psk abc
-    rf"(\bikev2{_B}(?:[^\s\n]{{1,100}}{_B}){{1,40}}psk{_B}){_NO_WORD}{_VALUE}",
+    rf"(\bikev2{B}(?:[^\s\n]{{1,100}}{B}){{1,40}}psk{B}){NO_WORD}{VALUE}",
     # <pre-shared-key>abc</pre-shared-key>
-    rf"(<{_KEY}>)[^<\n]++(?=</)",
+    rf"(<{KEY}>)[^<\n]++(?=</)",
     # --shared-secret abc      -SharedKey abc
-    rf"((?<!\S)--?{_KEY}[ \t=]{{1,8}}){_NO_WORD}{_VALUE}",
+    rf"((?<!\S)--?{KEY}[ \t=]{{1,8}}){NO_WORD}{VALUE}",
     # crypto isakmp key 6 abc address 192.0.2.1
-    rf"(\bisakmp{_B}key{_B}(?:\d{_B})?){_VALUE}",
+    rf"(\bisakmp{B}key{B}(?:\d{B})?){WORD}",
     # pre-shared-key abc      pre-shared-key local 0 abc      pre-shared-key address 192.0.2.1 255.255.255.0 key abc
-    rf"(\bpre-shared-(?:key|secret){_B}(?!address{_B}ipv6)(?:(?:local|remote|hex|hexadecimal|ascii-text|cipher|simple|plain|encrypted|ENC|\d|address{_B}\S{{1,50}}"
-    rf"|(?:\d{{1,3}}\.){{3}}\d{{1,3}}|hostname{_B}\S{{1,255}}|key){_B}){{0,6}}){_NO_WORD}{_VALUE}",
+    rf"(\bpre-shared-(?:key|secret){B}(?!address{B}ipv6)(?:(?:local|remote|hex|hexadecimal|ascii-text|cipher|simple|plain|encrypted|ENC|\d|address{B}\S{{1,50}}"
+    rf"|(?:\d{{1,3}}\.){{3}}\d{{1,3}}|hostname{B}\S{{1,255}}|key){B}){{0,6}}){NO_WORD}{WORD}",
     # authentication key ascii-text abc      hexadecimal 0102      <ascii-text>abc</ascii-text>      preshare "abc"      xauth password abc
-    rf"(\b(?:ascii-text|hexadecimal){_B}){_NO_WORD}{_VALUE}",
+    rf"(\b(?:ascii-text|hexadecimal){B}){NO_WORD}{WORD}",
     r"(<(?:ascii-text|hexadecimal)>)[^<\n]++(?=</)",
-    rf"(\b(?:seed-)?preshare{_B}){_NO_WORD}{_VALUE}",
-    rf"(\b(?:xauth|firewall-user){_B}password{_B}){_NO_WORD}{_VALUE}",
+    rf"(\b(?:seed-)?preshare{B}){NO_WORD}{WORD}",
+    rf"(\b(?:xauth|firewall-user){B}password{B}){NO_WORD}{WORD}",
     # username bob password 0 abc      set psksecret ENC abc      key-string abc      leftxauthpassword abc
-    rf"(\b(?:psksecret|key-string|password|passwd|secret){_B}(?:ENC|\d){_B}){_VALUE}",
-    rf"(\b(?:set{_B}(?:psksecret|psk|password|passwd|secret)|key-string|(?:left|right)?xauthpassword){_B}){_NO_WORD}{_VALUE}",
+    rf"(\b(?:psksecret|key-string|password|passwd|secret){B}(?:ENC|\d){B}){WORD}",
+    rf"(\b(?:set{B}(?:psksecret|psk|password|passwd|secret)|key-string|(?:left|right)?xauthpassword){B}){NO_WORD}{WORD}",
     # pre-shared-key address ipv6 2001:db8::/32 key abc      authentication remote pre-share key 6 abc      ppk manual id a key abc
-    rf"(\b(?:pre-shared-key|pre-share|ppk{_B}manual)\b[^\n]{{0,120}}?[ \t]key{_B}(?:\d{_B})?){_NO_WORD}{_VALUE}",
+    rf"(\b(?:pre-shared-key|pre-share|ppk{B}manual)\b[^\n]{{0,120}}?[ \t]key{B}(?:\d{B})?){NO_WORD}{WORD}",
     # key config-key password-encrypt abc
-    rf"(\bconfig-key{_B}password-encrypt(?:ion)?{_B}){_VALUE}",
+    rf"(\bconfig-key{B}password-encrypt(?:ion)?{B}){WORD}",
     # username bob privilege 15 secret abc      enable password abc
-    rf"(\b(?:username{_B}\S{{1,64}}|enable)[^\n]{{0,60}}?[ \t](?:password|secret){_B}(?:\d{_B})?){_NO_WORD}{_VALUE}",
+    rf"(\b(?:username{B}\S{{1,64}}|enable)[^\n]{{0,60}}?[ \t](?:password|secret){B}(?:\d{B})?){NO_WORD}{WORD}",
     # a line of its own within a group:  key abc      password 7 abc
-    rf"(^[ \t]{{1,8}}(?:key|password){_B}(?:\d{_B})?){_NO_WORD}{_VALUE}(?=[ \t]{{0,8}}$)",
+    rf"(^[ \t]{{1,8}}(?:key|password){B}(?:\d{B})?){NO_WORD}{WORD}(?=[ \t]{{0,8}}$)",
     # radius-server host 10.0.0.1 key 7 abc
-    rf"(\b(?:radius|tacacs|server-private)[^\n]{{0,120}}?[ \t]key{_B}(?:\d{_B})?){_NO_WORD}{_VALUE}",
+    rf"(\b(?:radius|tacacs|server-private)[^\n]{{0,120}}?[ \t]key{B}(?:\d{B})?){NO_WORD}{WORD}",
     # set session-key inbound esp 256 cipher 0102 authenticator 0304
-    rf"(\b(?:cipher|authenticator){_B})[0-9a-f]{{8,}}+\b",
+    rf"(\b(?:cipher|authenticator){B})[0-9a-f]{{8,}}+\b",
     # "$9$abcdef", "$1$salt$abcdef": secrets of Junos and of crypt(3)
     r"()\$[0-9][a-z]?\$[\w./$+=-]{4,}+",
     # enc cbc(aes) 0x0102      auth-trunc hmac(sha256) 0x0102 128      aead rfc4106(gcm(aes)) 0x0102 128
-    rf"(\b(?:enc|auth|auth-trunc|aead){_B}\S{{1,60}}{_B})0x[0-9a-f]*+",
+    rf"(\b(?:enc|auth|auth-trunc|aead){B}\S{{1,60}}{B})0x[0-9a-f]*+",
     # E: aes-cbc  01020304 05060708       A: hmac-sha1  01020304       add 192.0.2.1 192.0.2.2 esp 0x100 -E aes-cbc 0x0102 -A hmac-md5 "abc"
-    rf"((?:^|[ \t])[EA]:{_B}[\w-]{{1,40}}{_B})(?:[0-9a-f]{{4,8}}[ \t]{{0,2}}+)++",
-    rf"((?:^|[ \t])-[EA]{_B}[\w-]{{1,40}}{_B})(?:0x[0-9a-f]++|{_QUOTED})",
+    rf"((?:^|[ \t])[EA]:{B}[\w-]{{1,40}}{B})(?:[0-9a-f]{{4,8}}[ \t]{{0,2}}+)++",
+    rf"((?:^|[ \t])-[EA]{B}[\w-]{{1,40}}{B})(?:0x[0-9a-f]++|{QUOTED})",
     # SKEYID_d: 0102      KEYMAT 0102      shared secret 0102
     r"(\b(?:SKEYSEED|SKEYID(?:_[ade])?|SK_(?:d|a[ir]|e[ir]|p[ir])|KEYMAT|g\^(?:ir|xy)|(?:DH|shared)[ \t](?:shared[ \t])?secret)\b[^0-9\n]{0,24}?)"
     r"(?:0x)?(?:[0-9a-f]{2}[ \t:]{0,2}+){8,}+",
@@ -91,13 +77,13 @@ _SECRETS = (
     # https://user:abc@host/
     r"(://[^\s/:@]{1,64}:)[^\s/@]{1,128}(?=@)",
     # 16: 5A 1C 31 DE  Z.1.      | 5a 1c 31 de      5a1c31de b8c13d3e 4656a0c8: dumps, which may be of keys
-    rf"((?:^|[ \t])\d{{1,6}}:{_B})[0-9a-f]{{2}}(?:[ \t][0-9a-f]{{2}}){{3,15}}+(?![0-9a-z])[^\n]*+",
-    rf"((?:^|[\]>:][ \t])[ \t]{{0,8}}\d{{1,6}}:{_B})[0-9a-f]{{2}}(?:[ \t][0-9a-f]{{2}}){{0,2}}+(?![ \t]?[0-9a-z:.])[^\n]*+",
+    rf"((?:^|[ \t])\d{{1,6}}:{B})[0-9a-f]{{2}}(?:[ \t][0-9a-f]{{2}}){{3,15}}+(?![0-9a-z])[^\n]*+",
+    rf"((?:^|[\]>:][ \t])[ \t]{{0,8}}\d{{1,6}}:{B})[0-9a-f]{{2}}(?:[ \t][0-9a-f]{{2}}){{0,2}}+(?![ \t]?[0-9a-z:.])[^\n]*+",
     r"(\|[ \t]{1,8}(?:\w{1,12}:[ \t]{0,4})?)[0-9a-f]{2}(?:[ \t]{1,2}[0-9a-f]{2}){2,}+(?![0-9a-z])[^\n]*+",
     r"(^[ \t]{0,8})(?!(?:0{8}|f{8})\b)[0-9a-f]{8}(?:[ \t][0-9a-f]{4,8}){2,}+[ \t]*$",  # not the bits of a replay window
 )  # fmt: skip
 _MAY_HOLD = re.compile(
-    r"secret|ascii-text|hexadec|preshare"
+    r"secret|ascii-text|hexadec|preshare|community|nhrp|aaa-|snmp|standby|vrrp|glbp|pwd|phash|%[\^@$#]%|message-digest|md5[ \t]|\b(?:enc|dec|auth)[ \t:]"
     r"|psk|pass|key|xauth|(?:eap|ntlm|ppk|pin|rsa|ecdsa|bliss|priv|pkcs8|pkcs12|p12)[ \t]|shared|prime|exponent|coeff|cipher|authent|\$\d"
     r"|0x[0-9a-f]{8}|[EA]:[ \t]|-[EA][ \t]|sk_|keymat|g\^|://|\d:[ \t]+[0-9a-f]{2}\b|\|[ \t]|\b[0-9a-f]{8} [0-9a-f]{4,8}\b",
     re.IGNORECASE,

@@ -66,6 +66,7 @@ class Fault:
     seq: int = 0
     source: str = ""
     seen: dict[str, Moment] = field(default_factory=dict)  # the latest occurrence in each scope
+    judged: str = ""  # the scope of the judgement
 
     def add(self, judgement: Judgement, n: Facts, scope: str) -> None:
         """Count one more occurrence."""
@@ -85,6 +86,7 @@ class Fault:
         if scope not in self.seen or seq >= self.seen[scope].seq:
             self.seen[scope] = Moment(seq, high.time)
         if judgement.answer.weight >= self.judgement.answer.weight:
+            self.judged = scope
             self.judgement, self.negotiation = judgement, n if n.up_at is n.ended_at is None else n._replace(up_at=None, ended_at=None)
 
 
@@ -112,6 +114,7 @@ class TunnelState:
     scopes: set[str] = field(default_factory=set)
     responders: set[str] = field(default_factory=set)  # the scopes that saw the peer's first message
     lately_up: deque[Facts] = field(default_factory=lambda: deque(maxlen=2))
+    echoes: dict[str, tuple[int, Clue]] = field(default_factory=dict)  # by scope: the phase that its log last saw fail, and the line
 
     def active(self) -> list[Fault]:
         """The faults that no later success has overcome, the answer first."""
@@ -134,6 +137,11 @@ class TunnelState:
             ]
         return sorted(found, key=lambda f: (-f.judgement.answer.weight, -f.seq))
 
+    def other_end(self, fault: Fault) -> tuple[Clue, ...]:
+        """What the other end's log shows of the same failure, where both logs are at hand."""
+        here, phase = _gateway(fault.judged), fault.judgement.answer.cause.phase
+        return tuple(clue for scope, (failed, clue) in self.echoes.items() if phase == failed and fault.judged and _gateway(scope) != here)
+
     def absorb(self, other: "TunnelState") -> None:
         """Take over what the other end's log says of the same tunnel."""
         for cause, fault in other.faults.items():
@@ -142,6 +150,7 @@ class TunnelState:
                 self.faults[cause] = fault
             if mine is not None:
                 self.faults[cause].seen = mine.seen | fault.seen
+        self.echoes = other.echoes | self.echoes
         self.scopes |= other.scopes
         self.responders |= other.responders
         self.attempts = max(self.attempts, other.attempts)
@@ -237,6 +246,8 @@ class Tunnels:
             if fault is None:
                 fault = t.faults[cause] = Fault(judgement, facts, source=scope)
             fault.add(judgement, facts, scope)
+            if judgement.answer.cause.phase:
+                t.echoes[scope] = (judgement.answer.cause.phase, judgement.answer.clues[0])
         if n.child_up_at is not None:
             self._twice(t, facts, n.seq, scope)
         t.closings.extend(e for e in n.all(Kind.CHILD_CLOSING) if e.get("spi_in") and e.get("spi_out"))
@@ -322,8 +333,16 @@ def _fits(t: TunnelState, n: Negotiation, scope: str) -> bool:
 
 
 def _two_ends(initiator: TunnelState, responder: TunnelState) -> bool:
-    """Whether two logs tell of one tunnel, with NAT between its ends: each end knows another address of the initiator."""
-    if initiator.role != "initiator" or responder.role == "initiator" or not (responder.role or responder.responders):
+    """Whether two logs tell of one tunnel, with NAT between its ends: each end knows another address of the initiator.
+
+    A log that names no address at all, as of IOS' errors alone, tells of the tunnel that the only other log is about.
+    """
+    versions = {initiator.ike_version, responder.ike_version} - {None}
+    if initiator.role != "initiator" or responder.role == "initiator" or len(versions) > 1:
+        return False
+    meets = initiator.remote is not None and initiator.remote == responder.local
+    unnamed = not (responder.local or responder.remote or responder.name)
+    if not (responder.role or responder.responders or meets or unnamed):
         return False
     if {_gateway(s) for s in initiator.scopes} & {_gateway(s) for s in responder.scopes}:
         return False

@@ -30,7 +30,7 @@ V2 = {"ike_version": "2"}
 INIT = {"ike_version": "2", "exchange": "IKE_SA_INIT"}
 AUTH = {"ike_version": "2", "exchange": "IKE_AUTH"}
 CHILD = {"ike_version": "2", "exchange": "CREATE_CHILD_SA"}
-FUNCTION = pp.Regex(r"[a-z_][A-Za-z0-9_]{1,60}:(?=[ \t])")
+FUNCTION = pp.Regex(r"(?!notify:)[a-z_][A-Za-z0-9_]{1,60}:(?=[ \t])")
 SA_FREE = "sa_free:"
 
 

@@ -4,12 +4,13 @@
     sa     = ("Initiated" | "Established" | "Failed" | "Expired") "SA:" end "-" end [("cookie" | "SPI") ":" cookie ":" cookie]
     end    = address "[" port "]"
 
-Its daemon began as racoon and still prints many of racoon's texts; they are in racoon's grammar.
+Its daemon began as racoon and still prints many of racoon's texts; they are taken from racoon's grammar.
 """
 
 import pyparsing as pp
 
 from grammars.common import CONTEXT, PROVES, SUGGESTS, Message, message
+from grammars.racoon_log import INHERITED
 
 V1 = {"ike_version": "1"}
 V2 = {"ike_version": "2"}
@@ -24,8 +25,7 @@ ROLE, UPPER = r"(?P<role>initiator|responder)", r"(?:INITIATOR|RESPONDER)"
 MODE = r"(?P<mode>main|aggressive) mode"
 PEER = rf"peer IP (?P<remote>{A}+)(?:\[(?P<remote_port>\d+)\])?"
 NET = r"[^\s,\[\]]+(?:\[\d+\])?"
-IDS = pp.Regex(rf"[^\n]{{0,40}}?received local id: (?P<local_ts>{NET}) type[^\n,]{{0,60}}, received remote id: (?P<remote_ts>{NET})")
-NOTIFY = r"(?P<notify>(?i:authentication_failed|no_proposal_chosen|ts_unacceptable|invalid_[a-z_]+|payload_malformed|single_pair_required))"
+IDS = pp.Regex(rf"[^\n]{{0,120}}?received local id: (?P<local_ts>{NET}) type[^\n,]{{0,60}}, received remote id: (?P<remote_ts>{NET})")
 P1, P2, IKE, KID = "IKE phase-1 negotiation is", "IKE phase-2 negotiation", "IKEv2 IKE SA negotiation is", "IKEv2 child SA negotiation"
 EXAMPLE = "192.0.2.1[500]-198.51.100.7[500]"
 SPIS = "84222f276c2fa2e9:0000000000000000"
@@ -75,8 +75,6 @@ MESSAGES: tuple[Message, ...] = (
     said("child-up", f"IPSec key installed. Installed SA: {EXAMPLE} SPI:0xC1C2C3C4/0xD1D2D3D4 lifetime 3600 Sec", "IPSec key installed.", OF_SA,
          strength=PROVES),
     # -- phase 1 refused
-    said("id-mismatch", "received ID_R (type ipaddr [10.0.0.5]) does not match peers id", pp.Regex(r"received ID_[IR] \(type [^\s()]+ \[(?P<received_id>[^\]\n]*)\]\)"),
-         "does not match peers id", strength=PROVES),
     said("no-config", "IKE phase-1 negotiation is failed. Couldn't find configuration for IKE phase-1 request for peer IP 198.51.100.7[500].",
          f"{P1} failed. Couldn", pp.Regex(rf"['’]t find configuration for IKE phase-1 request for {PEER}"), strength=PROVES, role="responder", **V1),
     said("ike-proposal-refused", "IKE phase-1 negotiation is failed. no suitable proposal found in peer's SA payload.", f"{P1} failed. no suitable proposal found",
@@ -104,8 +102,6 @@ MESSAGES: tuple[Message, ...] = (
          strength=PROVES, reason="not said", **V2),
     said("auth-refused", "authentication result: AUTHENTICATION_FAILED", "authentication result: AUTHENTICATION_FAILED", strength=PROVES,
          reason="not said", **V2),
-    said("notify-received", "received notify type AUTHENTICATION_FAILED", "received notify type", pp.Regex(NOTIFY), strength=PROVES, **V2),
-    said("notify-received", "received Notify type TS_UNACCEPTABLE", "received Notify type", pp.Regex(NOTIFY), strength=PROVES, **V2),
     # -- phase 2 refused
     said("ts-refused", "IKE phase-2 negotiation failed when processing proxy ID. cannot find matching phase-2 tunnel for received proxy ID. received local id: "
          "10.1.0.0/16 type IPv4_subnet protocol 0 port 0, received remote id: 10.9.0.0/16 type IPv4_subnet protocol 0 port 0.",
@@ -132,4 +128,5 @@ MESSAGES: tuple[Message, ...] = (
          what="child"),
     said("delete-received", "IKE protocol phase-1 SA delete message received from peer. cookie:84222f276c2fa2e9:0123456789abcdef.",
          "IKE protocol phase-1 SA delete message received from peer", what="ike"),
+    *INHERITED,
 )  # fmt: skip

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analyzer.batch import fleet_sql as sql
+from analyzer.batch.fleet_records import Buckets, CauseRow, Filters, Fleet, FleetFinding, GatewayRow, InputRow, Totals
 from analyzer.batch.manifest import StoreError
 from analyzer.batch.store import Store
 from analyzer.batch.views import one_line
@@ -17,148 +17,6 @@ if TYPE_CHECKING:
 
 HOURS, DAYS = 48, 31  # buckets of failures: by hour where all are within so many hours, else of the last so many days
 _AGO = re.compile(r"(\d{1,5})\s*(h|d|w)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What the report is about; empty is everything. ``since``: an ISO date or time, or 24h, 7d, 2w before the newest event of the store.
-
-    ``gateway``: a name with ``*`` and ``?``. ``causes``: ids, of which any; ``cause`` is how the user said it.
-    """
-
-    since: str = ""
-    gateway: str = ""
-    cause: str = ""
-    causes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """Numbers of everything that the filters let through; inputs are not filtered by time or cause."""
-
-    gateways: int
-    gateways_failing: int
-    tunnels: int
-    up: int
-    down: int
-    degraded: int
-    other: int
-    active: int
-    recovered: int
-    notes: int
-    new: int
-    healed: int
-    flapping: int
-    untimed: int  # findings without a time, left out where there is a "since"
-    inputs: int
-    read: int
-    unreadable: int
-    duplicates: int
-    size: int
-    lines: int
-    events: int
-    noise: int
-    other_lines: int
-    not_understood: int
-
-
-@dataclass(frozen=True, slots=True)
-class CauseRow:
-    """One cause over the fleet: where it is wrong now."""
-
-    cause: str
-    title: str
-    gateways: int
-    tunnels: int
-    count: int
-    new: int
-    first: datetime | None
-    last: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class GatewayRow:
-    """One gateway with its active findings; ``failures`` by bucket."""
-
-    gateway: str
-    tunnels: int
-    down: int
-    degraded: int
-    up: int
-    active: int
-    new: int
-    causes: tuple[str, ...]
-    first: datetime | None
-    last: datetime | None
-    failed: int
-    failures: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FleetFinding:
-    """One cause at one tunnel. ``failures`` are the tunnel's failed attempts by bucket, ``input``, ``line``, ``text`` the first evidence."""
-
-    gateway: str
-    stream: str
-    tunnel: str
-    name: str | None
-    local: str | None
-    remote: str | None
-    state: str
-    cause: str
-    title: str
-    confidence: str
-    status: str
-    summary: str
-    first: datetime | None
-    last: datetime | None
-    count: int
-    new: bool
-    flapping: bool
-    faq: tuple[str, ...]
-    alternatives: tuple[str, ...]
-    input: str | None
-    line: int | None
-    text: str | None
-    failures: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class InputRow:
-    """An input that was not read, or not to its end, or not again."""
-
-    input: str
-    gateway: str | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Buckets:
-    """The stretches of time in which failures are counted: ``unit`` is hour or day."""
-
-    unit: str = "day"
-    starts: tuple[datetime, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fleet:
-    """The whole report, worst first. Lists may be cut (``most``); the totals and ``gateways_listed`` and so on say how long they are."""
-
-    folder: str
-    filters: Filters
-    since: datetime | None
-    oldest: datetime | None
-    newest: datetime | None
-    run: int
-    finished: bool
-    buckets: Buckets
-    totals: Totals
-    causes: tuple[CauseRow, ...]
-    gateways: tuple[GatewayRow, ...]
-    findings: tuple[FleetFinding, ...]  # active ones first, then recovered, then notes
-    flapping: tuple[FleetFinding, ...] = field(default=())
-    problems: tuple[InputRow, ...] = field(default=())
-    duplicates: tuple[InputRow, ...] = field(default=())
 
 
 def read(folder: Path, filters: Filters | None = None, *, most: int | None = None) -> Fleet:
@@ -202,14 +60,14 @@ def _read(connection: "duckdb.DuckDBPyConnection", folder: Path, filters: Filter
 
     def findings(where: str) -> tuple[FleetFinding, ...]:
         rows = ask(sql.findings(where, limit))
-        return tuple(FleetFinding(*r[:17], tuple(r[17]), tuple(r[18] or ()), *_evidence(r[19]), counts(r[20])) for r in rows)
+        return tuple(FleetFinding(*(*r[:17], tuple(r[17]), tuple(r[18] or ()), *_evidence(r[19]), counts(r[20]))) for r in rows)
 
     oldest = ask(sql.OLDEST)[0][0]
     return Fleet(
         folder=str(folder), filters=filters, since=since, oldest=oldest, newest=newest, run=run, finished=finished, buckets=buckets,
         totals=Totals(*(v or 0 for v in ask(sql.TOTALS)[0])),
         causes=tuple(CauseRow(*r) for r in ask(sql.CAUSES)),
-        gateways=tuple(GatewayRow(*r[:7], tuple(r[7]), *r[8:10], r[10] or 0, counts(r[11])) for r in ask(sql.gateways(limit))),
+        gateways=tuple(GatewayRow(*(*r[:7], tuple(r[7]), *r[8:10], r[10] or 0, counts(r[11]))) for r in ask(sql.gateways(limit))),
         findings=findings("true"), flapping=findings("flapping"),
         problems=tuple(InputRow(*r) for r in ask(sql.inputs("problem", limit))),
         duplicates=tuple(InputRow(*r) for r in ask(sql.inputs("duplicate_of", limit))),
@@ -239,7 +97,9 @@ def moment(text: str, newest: datetime | None) -> datetime:
     try:
         return datetime.fromisoformat(text.strip()).replace(tzinfo=None)
     except ValueError:
-        raise StoreError(f"{text!r} is no time: give a date (2026-11-02), a time (2026-11-02T10:00), or a stretch before the newest event (24h, 7d, 2w)") from None
+        raise StoreError(
+            f"{text!r} is no time: give a date (2026-11-02), a time (2026-11-02T10:00), or a stretch before the newest event (24h, 7d, 2w)"
+        ) from None
 
 
 def _buckets(first: datetime | None, last: datetime | None) -> Buckets:

@@ -29,7 +29,8 @@ PREPARE = (
                  coalesce(list_position(['down', 'degraded', 'phase1', 'unknown', 'closed', 'up'], t.state), 4),
                  list_position(['proven', 'likely', 'possible'], f.confidence) NULLS LAST,
                  f.count DESC NULLS LAST, f.last_time DESC NULLS LAST, f.gateway, f.stream, f.tunnel, f.cause) AS rank
-        FROM (SELECT * FROM findings WHERE {_GATEWAY} AND {_SINCE} AND {_CAUSE}) f LEFT JOIN (SELECT DISTINCT ON (stream, tunnel) stream, tunnel, name, local, remote, state FROM tunnels) t
+        FROM (SELECT * FROM findings WHERE {_GATEWAY} AND {_SINCE} AND {_CAUSE}) f
+        LEFT JOIN (SELECT DISTINCT ON (stream, tunnel) stream, tunnel, name, local, remote, state FROM tunnels) t
           ON f.stream = t.stream AND f.tunnel = t.tunnel""",  # noqa: S608 - our own words
     f"""CREATE TEMP TABLE untimed AS SELECT count(*) AS n FROM findings
         WHERE last_time IS NULL AND $since::TIMESTAMP IS NOT NULL AND {_GATEWAY} AND {_CAUSE}""",  # noqa: S608 - our own words

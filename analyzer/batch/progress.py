@@ -98,7 +98,7 @@ class Progress:
     def _line(self) -> str:
         bar = self._bar
         assert bar is not None
-        told = bar.format_dict | {"n": self.bytes, "elapsed": time.monotonic() - self._begin, "ncols": None, "rate": None}
+        told = dict(bar.format_dict) | {"n": self.bytes, "elapsed": time.monotonic() - self._begin, "ncols": None, "rate": None}
         return str(bar.format_meter(**told)).strip()
 
     def _write(self, line: str) -> None:

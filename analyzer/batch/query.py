@@ -36,6 +36,7 @@ def query_parquet(folder: Path, sql: str, output: Path) -> None:
     result, names = _run(folder, sql)
     try:
         reader = result.to_arrow_reader(_STEP * 50)
+        assert reader is not None
         schema = pa.schema([field.with_name(name) for field, name in zip(reader.schema, reporter.unique(names), strict=True)])
         with pq.ParquetWriter(output, schema, compression="zstd") as writer:
             for batch in reader:

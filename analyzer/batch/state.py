@@ -71,7 +71,7 @@ def _nothing(*_: object) -> int:
 
 
 def _assembler(dialect: str) -> Assembler:
-    return Assembler(dialect, _nothing, _nothing)  # type: ignore[arg-type]
+    return Assembler(dialect, _nothing, _nothing)  # type: ignore[arg-type] # never called: bind gives the real ones
 
 
 class _Pickler(pickle.Pickler):

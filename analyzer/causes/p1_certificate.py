@@ -22,10 +22,19 @@ References
     RFC 7296, sections 2.15, 3.6 and 3.7; RFC 4945; RFC 5280, section 6; RFC 7427.
 """
 
-from analyzer.causes._base import Cause, Weight, clues, on
+from analyzer.causes._base import Cause, Find, Weight, clues, on
 from analyzer.causes._symptoms import abandoned, auth_failed, before_up, refused, refused_after_up, silent
 from analyzer.kinds import Kind
 from analyzer.negotiations.stages import Place, Stage
+
+
+def _stated(kind: Kind, why: str, *details: str) -> tuple[Find, Find]:
+    """A line that is surely of this peer's certificate proves; one that may be of another of the gateway's certificates does not."""
+    return (
+        on(kind, Weight.PROVES, why, *details, when=lambda n, e: e.template.strength != "suggests"),
+        on(kind, Weight.FITS, why, *details, when=lambda n, e: e.template.strength == "suggests"),
+    )
+
 
 CAUSE = Cause(
     id="p1.certificate",
@@ -33,14 +42,14 @@ CAUSE = Cause(
     aliases=("form cert payload fail 52 (Huawei)", "no valid local cert 54 (Huawei)"),
     title="A certificate is not accepted",
     find=clues(
-        on(Kind.CERT_EXPIRED, Weight.PROVES, "the certificate is outside its validity, or a clock is wrong", "valid_from", "valid_to"),
+        *_stated(Kind.CERT_EXPIRED, "the certificate is outside its validity, or a clock is wrong", "valid_from", "valid_to"),
         on(Kind.CERT_REVOKED, Weight.PROVES, "the certificate is revoked"),
         on(Kind.CERT_NO_ISSUER, Weight.PROVES, "the CA that issued it is not known here", "dn"),
         on(Kind.CERT_ID_MISMATCH, Weight.PROVES, "the identity is not in the certificate", "remote_id"),
-        on(Kind.CERT_REJECTED, Weight.PROVES, "the certificate was rejected", "reason"),
+        *_stated(Kind.CERT_REJECTED, "the certificate was rejected", "reason"),
         on(Kind.CERT_SIGNATURE_FAILED, Weight.FITS, "a signature does not verify"),
         on(Kind.CERT_UNTRUSTED, Weight.PROVES, "there is no trusted certificate for this identity", "remote_id"),
-        on(Kind.PRIVATE_KEY_MISSING, Weight.PROVES, "the private key of the own certificate is missing", "local_id"),
+        *_stated(Kind.PRIVATE_KEY_MISSING, "the private key of the own certificate is missing", "local_id"),
         on(Kind.CONSTRAINT_FAILED, Weight.FITS, "the certificate does not meet the configured constraint", "reason",
            when=lambda n, e: n.method != "psk" and not e.get("reason").startswith("identity")),
         on(Kind.VERDICT_FAILED, Weight.ALLOWS, "the authentication failed; a certificate that is not accepted ends so",

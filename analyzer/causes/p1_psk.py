@@ -80,7 +80,10 @@ CAUSE = Cause(
     title="Pre-shared keys differ or are missing",
     find=clues(
         on(Kind.KEY_MISMATCH, Weight.PROVES, "a key for this peer was found and tried, and did not verify", "local_id", "remote_id"),
-        on(Kind.KEY_MISSING, Weight.PROVES, "there is no pre-shared key for this pair", "local_id", "remote_id"),
+        on(Kind.KEY_MISSING, Weight.PROVES, "there is no pre-shared key for this pair", "local_id", "remote_id",
+           when=lambda n, e: e.template.strength != "suggests"),
+        on(Kind.KEY_MISSING, Weight.SUGGESTS, "there is no key and no certificate for this peer", "local_id", "remote_id",
+           when=lambda n, e: e.template.strength == "suggests"),
         on(Kind.HASH_MISMATCH, Weight.PROVES, "the peer's HASH was computed with another key", when=_psk_in_use),
         on(Kind.AUTH_UNVERIFIED, Weight.FITS, "the peer's AUTH was computed with another key", when=lambda n, e: _unverified(n, e) and _method(n) == "psk"),
         on(Kind.AUTH_UNVERIFIED, Weight.SUGGESTS, "the peer's AUTH does not verify: with pre-shared keys it is another key",

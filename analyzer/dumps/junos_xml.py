@@ -1,6 +1,7 @@
 """``| display xml`` of Junos: the same SAs as tags, line by line."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 from analyzer.dumps.building import Builder
 from analyzer.dumps.junos_ike import proposal_of, state_of, version_of
@@ -9,8 +10,11 @@ from analyzer.dumps.lines import Row
 from analyzer.dumps.records import ChildSa, Connection, IkeSa
 from analyzer.dumps.values import spi, whole
 
-BEGINS = ("begin",)
-SIGNS = ("<rpc-reply", "-engine-results", "-security-associations", "ipsec-unestablished-tunnel", "<ipsec-", "<ike-")  # one of them is in every such text
+BEGINS = ("begin", "prompt")
+SIGNS = (  # one of them is in every such text
+    "<rpc-reply", "-engine-results", "-security-associations", "ipsec-unestablished-tunnel",
+    "<ipsec-", "<ike-", "<usp-ipsec-", "display xml",
+)  # fmt: skip
 AMONG = ("close", "leaf", "open", "empty")
 IKE = ("ike-security-associations", "ike-security-associations-block")
 BLOCK, PAIR, INACTIVE = "ipsec-security-associations-block", "ipsec-security-associations", "ipsec-unestablished-tunnel-information"
@@ -18,8 +22,32 @@ ALGORITHMS = {
     "ike-sa-encryption-algorithm": "Encryption", "ike-sa-authentication-algorithm": "Authentication", "ike-sa-prf-algorithm": "Pseudo random function",
     "ike-sa-dhgroup": "Diffie-Hellman group",
 }  # fmt: skip
+RESTARTS = ("prompt",)
+# <esp-statistics> of one tunnel or of the whole gateway: encrypted is what goes out
+_COUNTERS = ("esp-decrypted-bytes", "esp-encrypted-bytes", "esp-decrypted-packets", "esp-encrypted-packets")
+_INDEX = re.compile(r"\bindex (\d{1,10})\b")
+_PIECE = re.compile(r"<[^<>/][^<>]*(?<!/)>[^<>]*</[^<>]+>|<[^<>]+>|[^<>]+|[<>]")
+_TAG = re.compile(r"[ \t]*<([a-z][a-z0-9\-]*)>[ \t]*\Z")
 _IDENTITY = re.compile(r"(?:\w+\((?:[^()\n=]*=|\d+,\d+-\d+,)?)?([^()\n]*)\)?")
 _SECONDS = re.compile(r"(?:Expires in )?(\d+)")
+
+
+def prepared(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[tuple[int, ...], str]]:
+    """One tag or one value a line, with the numbers of the lines that it stands on: tags of one line apart, values over three lines together."""
+    held: list[tuple[int, str]] = []  # a tag that stands alone, and its value
+    for number, text in lines:
+        m = _TAG.match(text)
+        if len(held) == 2 and text.strip() == f"</{held[0][1].strip()[1:]}":
+            yield (held[0][0], held[1][0], number), "".join(t.strip() for _, t in (*held, (number, text)))
+            held = []
+        elif len(held) == 1 and "<" not in text and text.strip():
+            held.append((number, text))
+        else:
+            yield from (((n,), t) for n, t in held)
+            held = [(number, text)] if m is not None else []
+            if m is None:
+                yield from (((number,), piece) for piece in _PIECE.findall(text) if piece.strip()) if text.count("<") > 2 else [((number,), text)]
+    yield from (((n,), t) for n, t in held)
 
 
 class Reader(Builder):
@@ -32,15 +60,27 @@ class Reader(Builder):
         self.block: dict[str, str] = {}  # of the tunnel
         self.values: dict[str, str] = {}  # of the SA
         self.head: Row | None = None
+        self.event: Row | None = None  # that the tunnel had last
         self.within: str | None = None
         self.inactive = False
+        self.index: str | None = None
+        self.counters: dict[str, int | None] = {}
+        self.counted: Row | None = None
 
     def add(self, row: Row) -> None:
         """Take in the next row."""
+        if row.name == "prompt":
+            m = _INDEX.search(row.fields["options"])
+            self.index = m[1] if m is not None else None
+            return
         tag = row.fields["tag"]
         if row.name == "leaf":
             value = row.fields["value"].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-            if value:
+            if tag in _COUNTERS:
+                self.counted = self.counted or row
+                self.counters.setdefault(tag, whole(value.strip()))
+            elif value:
+                self.event = row if tag == "sa-tunnel-event" and self.event is None else self.event
                 (self.values if self.within is not None else self.block).setdefault(tag, value)
         elif row.name in ("begin", "open"):
             self._open(tag, row)
@@ -53,7 +93,7 @@ class Reader(Builder):
         elif tag == BLOCK:
             self.block = {}
         elif tag == PAIR or tag in IKE:
-            self.within, self.values, self.head = tag, {}, row
+            self.within, self.values, self.head, self.event = tag, {}, row, None
 
     def _close(self, tag: str) -> None:
         if tag == INACTIVE:
@@ -64,9 +104,18 @@ class Reader(Builder):
         if tag in IKE:
             self._ike(head)
         elif self.inactive:
-            self._down(head)
+            self._down(self.event or head)
         else:
             self._child(head)
+
+    def finish(self) -> None:
+        """Nothing more comes; the counters are of one tunnel where the command asked for one."""
+        if self.counted is not None and self.index is not None:
+            came, went, packets_in, packets_out = map(self.counters.get, _COUNTERS)
+            self.children.append(
+                ChildSa(where=self.counted.where(self.source), text=self.counted.text, number=self.index, bytes_in=came, bytes_out=went,
+                        packets_in=packets_in, packets_out=packets_out)
+            )  # fmt: skip
 
     def _ike(self, head: Row) -> None:
         v = self.values.get

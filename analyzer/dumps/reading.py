@@ -2,7 +2,7 @@
 
 import importlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import ModuleType
 
 from analyzer.dumps.building import Builder
@@ -53,6 +53,7 @@ class _Region:
         self.begins: frozenset[str] = frozenset(reader.BEGINS)
         self.among: frozenset[str] = frozenset(reader.AMONG)
         self.longest: int = getattr(reader, "LONGEST", LONGEST)
+        self.prepared: Callable[[Iterable[tuple[int, str]]], Iterator[tuple[tuple[int, ...], str]]] = getattr(reader, "prepared", _as_they_are)
         self.restarts: frozenset[str] = frozenset(getattr(reader, "RESTARTS", ()))
         self.broken: tuple[str, ...] = getattr(reader, "BROKEN", ())  # how a first line begins that a terminal may have broken
 
@@ -63,16 +64,16 @@ class _Region:
         unknown: list[int] = []
         late: list[int] = []  # lines since the last known one
         before: tuple[int, str] | None = None
-        for number, text in lines:
+        for places, text in self.prepared(lines):
             if not text.strip():
                 continue
+            number, numbers = places[0], [*places]
             row = self.rows.read(number, text, self.longest)
-            numbers = [number]
             if row is None and before is not None and (builder is not None or before[1].lstrip().startswith(self.broken)):
                 row = self._wrapped(before, text)
                 if row is not None:
                     late = [n for n in late if n != before[0]]
-                    numbers = [before[0], number]
+                    numbers = [before[0], *places]
             before = (number, text) if row is None else None
             if row is not None and builder is None and row.name not in self.begins:
                 row = None
@@ -105,3 +106,7 @@ class _Region:
             if row is not None:
                 return row
         return None
+
+
+def _as_they_are(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[tuple[int, ...], str]]:
+    return (((number,), text) for number, text in lines)

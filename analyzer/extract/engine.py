@@ -22,6 +22,7 @@ FIRST, WORTH = 4, 9  # letters of a text by which its dialects are chosen, and b
 BACK = 4  # words that may stand before a message's first fixed words
 LONG, BLOB = 4096, 128  # letters of a text, of which longer words are looked at only at their ends: no message has such
 MESSAGE = 1000  # letters that a message may have in a longer text
+MESSAGE_LEAST = 16  # letters of a message that is known without a frame
 CACHE = 8192  # keys remembered; connection names at the begin of a message make them many
 
 Hit = tuple[Template, re.Match[str]]
@@ -188,6 +189,10 @@ class Dialects(Mapping[str, Dialect]):
     def __len__(self) -> int:
         return len(self._signs)
 
+    def may_be(self, name: str, text: str) -> bool:
+        """Whether a message of this dialect can be at the begin of the text; what is read already is not asked."""
+        return name in self._read or self.may_begin(name, text) or any(sign in text for sign in self._signs[name]["needed"])
+
     def may_begin(self, name: str, text: str) -> bool:
         """Whether a message of this dialect that begins with fixed words can be at the begin of the text."""
         text = text[:KEY].lstrip(" \t")
@@ -200,10 +205,15 @@ class Dialects(Mapping[str, Dialect]):
 
 
 def signs_of(dialect: Dialect) -> dict[str, list[str]]:
-    """What is known of a dialect before it is read: the first letters of its messages, and those that make a text worth a search."""
+    """What is known of a dialect before it is read.
+
+    The first letters of its messages, those that make a text worth a search, and one text of each message that begins
+    with a variable part.
+    """
     inner = {e.inner for e in dialect.entries if e.heads is None and e.inner and len(e.inner) >= INNER}
     return {
         "first": sorted({head[:FIRST] for e in dialect.entries for head in e.heads or ()}),
+        "needed": sorted({e.needed or "" for e in dialect.entries if e.heads is None}),
         "begins": sorted({text[:WORTH] for text in dialect.searched() | inner}),
     }
 
@@ -212,6 +222,22 @@ def signs_of(dialect: Dialect) -> dict[str, list[str]]:
 def dialects() -> Dialects:
     """All dialects."""
     return Dialects(TABLES)
+
+
+def is_message(text: str, but: tuple[str, ...] = ()) -> bool:
+    """Whether most of ``text`` is a message by itself, of any dialect ``but`` these; a short one may be the rest of any sentence."""
+    if len(text) < MESSAGE_LEAST:
+        return False
+    known = dialects()
+    for name in known:
+        if name in but or not known.may_be(name, text):
+            continue
+        hit = known[name].recognise(text)
+        if hit is not None and hit[0].strength != "noise":
+            whole = len(hit[1][0])
+            if whole >= MESSAGE_LEAST and 2 * whole >= len(text):
+                return True
+    return False
 
 
 def worth_searching(text: str) -> bool:

@@ -1,18 +1,23 @@
 """Lines to events: choose the dialect of each line, read its message, and keep the ledger of what was understood."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 
-from analyzer.extract.engine import Hit, dialects, worth_searching
+from analyzer.extract.engine import Hit, dialects, is_message, worth_searching
 from analyzer.extract.lane import FOREIGN, KEPT, NOISE, Keeper, Lane
 from analyzer.framing import Framer, cisco_ios, frame_paste
+from analyzer.framing.patterns import PROMPT
 from analyzer.framing.wraps import LONG_LINE, parted
 from analyzer.model import Input, Line, Region, Unparsed
 from analyzer.sources import Source
 
 IDLE = 1000  # lines without a known one, after which a long log is taken for another program's
+MORE = 1.25  # times that another dialect has to read of a line
 SHOWN = 20  # lines that were not understood and are kept to be shown
 _SIFTED = (("noise", NOISE), ("events", KEPT), ("other", FOREIGN))  # by the fast lane
+LONGEST_PROMPT = 300  # letters
+_prompt = re.compile(PROMPT).fullmatch
 _SKIP = {"blank": "noise", "duplicate": "noise", "other": "other"}
 
 
@@ -42,7 +47,7 @@ class Extractor:
     def events(self, source: Source, keepers: Mapping[str, Keeper] | None = None) -> Iterator[tuple[Line, list[Hit]]]:
         """Each line that says something, with its messages. ``keepers`` take lines of long files unread."""
         if source.whole:
-            yield from self._read(iter(frame_paste(source.name, source.lines)))
+            yield from self._read(iter(frame_paste(source.name, source.lines, is_message)))
         else:
             framer = Framer(source.name)
             batches = parted(source.batches)
@@ -66,7 +71,7 @@ class Extractor:
 
     def _read(self, lines: Iterator[Line]) -> Iterator[tuple[Line, list[Hit]]]:
         tables, counts = self.tables, self.counts
-        for line in cisco_ios.joined(lines):
+        for line in cisco_ios.joined(lines, _of_another):
             self.lines += 1
             dialect = line.dialect
             table = tables.get(dialect) if dialect is not None else None
@@ -83,6 +88,9 @@ class Extractor:
                 continue
             else:
                 hits = self._search(line)
+                if not hits and _typed(line.text.strip()):
+                    counts["noise"] += 1
+                    continue
                 if not hits or (not self.regions and all(hit[0].strength == "noise" for hit in hits)):
                     counts["unknown"] += 1
                     self.idle += 1
@@ -102,15 +110,19 @@ class Extractor:
         """A line whose frame says nothing: every dialect may be meant, at its begin or anywhere in it."""
         text = line.message or line.text
         if not worth_searching(text):
-            begun = (self.tables[name].begins(text) for name in self.order if self.tables.may_begin(name, text))
-            return next(([found] for found in begun if found is not None), [])
-        noise: Hit | None = None
-        for name in self.order if len(text) <= LONG_LINE else ():
-            hit = self.tables[name].recognise(text)
-            if hit is not None and (hit[0].strength != "noise" or (self.regions and name == self.order[0])):
-                self._prefer(name)
-                return [hit]
-            noise = noise or hit  # of another dialect it may be a message
+            begun = _longest(
+                found for name in self.order if self.tables.may_begin(name, text) and (found := self.tables[name].begins(text)) is not None
+            )
+            return [begun] if begun is not None else []
+        tables = [self.tables[name] for name in self.order if self.tables.may_be(name, text)] if len(text) <= LONG_LINE else []
+        known = [hit for table in tables if (hit := table.recognise(text)) is not None]
+        told = _longest(hit for hit in known if hit[0].strength != "noise")
+        noise = _longest(hit for hit in known if hit[0].strength == "noise")
+        if told is not None and noise is not None and noise[0].dialect == self.order[0] and noise[1].end() > MORE * told[1].end():
+            told = noise  # what goes on in a log that is read anyway
+        if told is not None:
+            self._prefer(told[0].dialect)
+            return [told]
         best: list[Hit] = [noise] if noise is not None else []
         for name in self.order:
             hits = [hit for hit in self.tables[name].search(text) if hit[0].strength != "noise"]
@@ -151,6 +163,25 @@ class Extractor:
             unparsed=tuple(unparsed[:SHOWN]),
             problem=source.problem,
         )
+
+
+def _typed(text: str) -> bool:
+    """Whether the line is a prompt, with or without a command behind it."""
+    return len(text) < LONGEST_PROMPT and _prompt(text) is not None
+
+
+def _longest(hits: Iterable[Hit]) -> Hit | None:
+    """The hit that explains clearly more of a line than those before it: the dialect that spoke last has it where two have the same words."""
+    best: Hit | None = None
+    for hit in hits:
+        if best is None or hit[1].end() > MORE * best[1].end():
+            best = hit
+    return best
+
+
+def _of_another(text: str) -> bool:
+    """Whether the text is a message of another vendor than Cisco, whose two families share words."""
+    return is_message(text, ("cisco_ios", "cisco_asa"))
 
 
 def _part(line: Line, message: str) -> Line:

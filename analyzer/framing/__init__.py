@@ -5,5 +5,6 @@
 
 from analyzer.framing.framer import Framer
 from analyzer.framing.paste import frame_paste
+from analyzer.framing.wrappers import undress_blocks
 
-__all__ = ["Framer", "frame_paste"]
+__all__ = ["Framer", "frame_paste", "undress_blocks"]

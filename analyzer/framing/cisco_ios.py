@@ -8,7 +8,7 @@ prompts, typed letters and debug lines.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from analyzer.model import Line
 
@@ -34,7 +34,7 @@ _MARK = (
     r"|ISAKMP(?:-PAK|-ERROR)? ?:(?! ?\()"
     r"|I?KEv2(?:-ERROR|-INTERNAL|-PAK)?:(?:\((?:SESSION ID = \d+, ?)?SA ID = (?P<sa>\d+)\):?|\((?P<old>\d+)\):)?:?"
     r"|(?:IPSEC|IPSec|IPsec)(?:-ERROR)?(?::\(SESSION ID = \d+\) ?)?:?\((?=\w+\))|Crypto mapdb ?:|(?=map_db_find)|CRYPTO_PKI ?:|CRYPTO: |Error\(\d+\): "
-    r"|SA ID:(?P<traced>\d+) SESSION ID:\d+ Remote: (?P<peer>[^\s/]+)/\d+ Local: [^\s/]+/\d+ +)"
+    r"|SA ID:(?P<traced>\d+) SESSION ID:\d+ Remote: (?P<peer>[^\s/]+)/\d+ Local: [^\s/]+/\d+ +(?:\([IR]\) ?)?)"
 )
 _SYSLOG = r"%(?P<facility>(?!ASA|FTD|PIX|FWSM)[A-Z][A-Z0-9_]*(?:-[A-Z][A-Z0-9_]*)?)-(?:[A-Z0-9_]+-)?(?P<severity>[0-7])-(?=[A-Z])"
 
@@ -94,9 +94,10 @@ _JUDGED = re.compile(
 ).match
 
 
-def joined(lines: Iterator[Line]) -> Iterator[Line]:
+def joined(lines: Iterator[Line], known: Callable[[str], object] = lambda _: False) -> Iterator[Line]:
     """The lines, with what goes over several in the first one; the others become lines without a message.
 
+    ``known`` says whether a text is a message of another daemon: then it does not go on with the line before.
     What a transform offers is said before it is judged: it is put behind the judgement, for that alone is a message.
     """
     held: list[Line] = []
@@ -107,7 +108,7 @@ def joined(lines: Iterator[Line]) -> Iterator[Line]:
             if held and line.dialect == BLANK and line.text.strip():  # its text was joined to the line before already
                 held.append(line)
                 continue
-            if held and _continues(held, line, width):
+            if held and _continues(held, line, width) and not known(line.message.strip()):
                 if len(held[-1].text) == width:
                     held[0].message += line.message
                 else:

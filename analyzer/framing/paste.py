@@ -1,6 +1,6 @@
 """A small text as a whole: take it out of what it was pasted in, put wrapped lines together, and into the order of time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from analyzer.framing import quoted
 from analyzer.framing.framer import Framer
@@ -10,16 +10,17 @@ from analyzer.framing.wraps import Row, framed, join, split
 from analyzer.model import Line
 
 
-def frame_paste(source: str, lines: Iterable[tuple[int, str]]) -> list[Line]:
+def frame_paste(source: str, lines: Iterable[tuple[int, str]], known: Callable[[str], object] = lambda _: False) -> list[Line]:
     """The lines of a text that is small enough to be looked at as a whole, in the order of time.
 
+    ``known`` says whether a text is a message by itself: then it is not the rest of the line before.
     ``Line.text`` and ``Line.number`` are the original's. A line that holds several messages gives several lines with its
     number; what was joined to the line before stays as a line without a message.
     """
     rows = _rows(list(lines))
     framer = Framer(source, small=True)
     result: list[Line] = []
-    waiting = iter(join(rows))
+    waiting = iter(join(rows, known))
     sent: list[Row] = []
 
     def texts() -> Iterator[tuple[int, str]]:

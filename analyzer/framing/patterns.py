@@ -148,6 +148,12 @@ DECORATION = (
     r"|-- (?:Logs begin|Journal begins|Reboot|Boot|No entries|cursor)\b|[\[(<](?:\.{2,3}|…|snip|cut)[\])>]$"
 )
 
+# R1#show crypto ikev2 sa    admin@srx-a> show security ike sa    fw/act# sh vpn-sessiondb l2l    {primary:node0}: what was typed
+PROMPT = (
+    r"[\w.\-@/()~:]{1,80}[#>$%] ?(?:(?:(?:run|do|sudo) )?(?:show?|debug|undebug|no|terminal|term|clear|diag(?:nose)?|display|get|monitor|request|configure|conf"
+    r"|exit|end|quit|enable|ipsec|swanctl|ip|ping)(?: [^\n]{0,200})?)?|\{(?:primary|secondary|master|backup)(?::node\d)?\}"
+)
+
 # --- a frame at the begin of a line, whatever follows ----------------------------------------------------------------------
 
 CISCO_MARKS = (
@@ -157,6 +163,8 @@ CISCO_MARKS = (
 # 000123: *Mar  1 00:01:02.345: ISAKMP:(0):    1d03h: IKEv2:(SA ID = 1):    <189>9: gw: %CRYPTO-4-
 _CISCO = rf"(?:<\d{{1,3}}>)?(?:\d{{1,10}}: )?(?:[\w.*: \-]{{0,64}}: ?)?{CISCO_MARKS}"
 ANY_TIME = "(?:" + "|".join(TIMES) + ")"
+# date=2026-11-23 time=08:00:01 devname=    ike 0:west:322: text    1,2026/11/23 08:00:00,001901000001,SYSTEM,vpn,    SESSION_ID :{6d1f2c3b-
+VENDOR_ROWS = r"date=\d{4}-\d\d-\d\d |ike (?:V=[^:\s]{1,32}:)?\d+:|\d{1,3},\d{4}/\d\d/\d\d \d\d:\d\d:\d\d,|SESSION_ID ?: ?\{|Remote \S{3,45}:\d{1,5}: Local "
 _DATED = "|".join(TIMES[:6])
 FRAMED = (
     rf"[ \t]{{0,16}}(?:(?:<\d{{1,3}}>)?\[?{ANY_TIME}\]?:?(?:[ \t]|$)|\[{TIMES[1]}\](?=\S)"
@@ -164,7 +172,8 @@ FRAMED = (
     rf"|{_CISCO}"
     r"|(?:\S+ )?(?:charon[\w-]*|pluto|ipsec|ipsec_starter|iked|racoon|kmd)(?:\[\d+\])?: "
     rf"|(?:[\w<][^%`\n]{{0,100}})?%(?:ASA|FTD|PIX|FWSM)[-<]|\(\d{{1,10}}\): "
-    rf"|(?:\S{{1,64}}[#>] {{0,4}})?(?:{ANY_TIME} )?(?:\[IKEv1[ \]]|I?KEv2-P(?:ROTO|LAT)-\d))"
+    rf"|(?:\S{{1,64}}[#>] {{0,4}})?(?:{ANY_TIME} )?(?:\[IKEv1[ \]]|I?KEv2-P(?:ROTO|LAT)-\d)"
+    rf"|{VENDOR_ROWS})"
 )
 # ... text Nov 23 07:21:00 gw charon[9]: 05[IKE]: a second frame within a line
 NEXT_FRAME = (

@@ -58,5 +58,6 @@ def gateway(line: Line, level: str, rest: str) -> bool:
     m = _compiled(p.PANOS).match(rest)
     if m is None:
         return False
-    line.group, line.message = level, rest[m.end() :].removeprefix(_BANNER)
+    line.group, line.dialect = level, "paloalto"
+    line.message = rest[m.end() :].removeprefix(_BANNER)
     return True

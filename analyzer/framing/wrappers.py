@@ -1,6 +1,7 @@
 """Undo what forums, tickets, chats and terminals put around a line: quotes, bullets, numbers, markup, colours, blanks."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 # ESC[31m   ESC]0;title BEL   ESC(B
@@ -128,3 +129,41 @@ def undress(line: str, framed: "re.Pattern[str]", ticks: bool) -> str:
 def squeeze(line: str) -> str:
     """Runs of blanks that a table or a copy has put between words become one."""
     return _BLANKS.sub(" ", line) if "   " in line or "\t" in line else line
+
+
+# marks that stand before every line of a block, not of a line within one; of a list of SAs each line may have its own form
+_BLOCK_MARKS = (re.compile(r"[ \t]*>[ \t]?"), re.compile(r"[ \t]*[-*+•‣◦●○▪–—|][ \t]"), re.compile(r"[ \t]*\d{1,6}[.):|][ \t]?"))
+_BLOCK = 3  # lines that a block has at least, unless it is the whole text
+_ELEMENT = re.compile(r"^[ \t]*</?[a-z]+-[a-z\-]+", re.MULTILINE)  # of XML, where entities belong to the values
+
+
+def undress_blocks(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The lines without markup, and without the quote marks, bullets or numbers that every line of a block begins with."""
+    text = "\n".join(text for _, text in lines)
+    undo = Undo(text)
+    undo.html = undo.html and _ELEMENT.search(text) is None
+    rows = [(number, row.rstrip("\r")) for number, line in lines for row in (undo.rows(line) or [""])]
+    for _ in range(4):
+        marked = [next((i for i, mark in enumerate(_BLOCK_MARKS) if mark.match(row)), None) for _, row in rows]
+        changed = _without_marks(rows, marked)
+        if changed is None:
+            break
+        rows = changed
+    return rows
+
+
+def _without_marks(rows: list[tuple[int, str]], marked: list[int | None]) -> list[tuple[int, str]] | None:
+    """The rows with the mark taken away where at least a few in a row have the same one; None where there is no such block."""
+    found, start = list(rows), 0
+    changed = False
+    while start < len(rows):
+        mark, end = marked[start], start + 1
+        while end < len(rows) and (marked[end] == mark or (not rows[end][1].strip() and end + 1 < len(rows) and marked[end + 1] == mark)):
+            end += 1
+        if mark is not None and (end - start >= _BLOCK or (not start and not any(row.strip() for _, row in rows[end:]))):
+            changed = True
+            for i in range(start, end):
+                m = _BLOCK_MARKS[mark].match(rows[i][1])
+                found[i] = (rows[i][0], rows[i][1][m.end() :] if m is not None else rows[i][1])
+        start = end
+    return found if changed else None

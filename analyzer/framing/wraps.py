@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -99,8 +99,8 @@ def _cut(text: str, where: re.Pattern[str]) -> list[str]:
     return [*pieces, text[start:]]
 
 
-def join(rows: list[Row]) -> list[Row]:
-    """The rows with what was wrapped put together, where there is good evidence for it."""
+def join(rows: list[Row], known: Callable[[str], object]) -> list[Row]:
+    """The rows with what was wrapped put together, where there is good evidence for it; ``known`` texts are messages by themselves."""
     found = framed()
     flags = [bool(found.match(row.text)) for row in rows]
     shown = sum(1 for row in rows if row.text.strip())
@@ -111,7 +111,8 @@ def join(rows: list[Row]) -> list[Row]:
     goes_on = [False] * len(rows)
     for i in range(1, len(rows)):
         if not flags[i] and _may_go_on(rows, i):
-            goes_on[i] = _fits_log(rows, i, flags, width) if a_log else constant and _fits_bare(rows, i, width)
+            fits = _fits_log(rows, i, flags, width) if a_log else constant and _fits_bare(rows, i, width)
+            goes_on[i] = fits and not known(rows[i].text.strip())
     wrapped = [len(rows[i - 1].raw.rstrip()) for i, on in enumerate(goes_on) if on]
     hard = width in _WIDTHS or (len(wrapped) > 1 and min(wrapped) >= width - 1)
     result: list[Row] = []

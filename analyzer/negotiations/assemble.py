@@ -357,9 +357,9 @@ class Assembler:
         if known is None and conn:
             known = self.by_conn.get(conn)
         if known is None and peer:
-            known = unless_other(self.by_peer.get(peer), conn, spi)
+            known = unless_other(self.by_peer.get(peer), conn, spi, e.get("ike_version"))
         if known is None and self.current is not None and not ((peer or conn) and self.current.remote):
-            known = unless_other(self.current, conn, spi)
+            known = unless_other(self.current, conn, spi, e.get("ike_version"))
         if known is None or anew(known, e):
             known = self.new(spi or None)
         return known

@@ -36,6 +36,8 @@ def find(a: "Assembler", e: Event) -> Negotiation:
             a.by_thread[_SYSLOG] = n
         elif not number:
             a.by_thread[_LOOSE] = n
+    if n.ike_version is None and version in ("1", "2"):
+        n.ike_version = int(version)
     if remote and version:
         a.by_conn[f"{version} {remote}"] = n  # two versions with one peer are two tunnels
     if number:
@@ -45,8 +47,8 @@ def find(a: "Assembler", e: Event) -> Negotiation:
 
 
 def _known(a: "Assembler", e: Event, number: str, remote: str) -> Negotiation | None:
-    if number and number in a.by_sa:
-        return a.by_sa[number]
+    if number and (numbered := a.by_sa.get(number)) is not None and (not remote or numbered.remote in (None, remote)):
+        return numbered
     current, loose = a.current, a.by_thread.get(_LOOSE)
     if remote:
         nameless = current if current is not None and current.remote is None else None

@@ -9,11 +9,11 @@ _STARTS = (Kind.IKE_INITIATE, Kind.IKE_RESPOND)
 _UPS = (Kind.IKE_UP, Kind.CHILD_UP)
 
 
-def unless_other(n: Negotiation | None, conn: str, spi: str) -> Negotiation | None:
-    """The negotiation, unless it has another VPN or other cookies than the line."""
+def unless_other(n: Negotiation | None, conn: str, spi: str, version: str) -> Negotiation | None:
+    """The negotiation, unless it has another VPN, other cookies or another version of IKE than the line."""
     if n is None or (conn and n.conn and n.conn != conn) or (spi and n.spi_i and n.spi_i != spi):
         return None
-    return n
+    return None if version and n.ike_version is not None and str(n.ike_version) != version else n
 
 
 def anew(n: Negotiation, e: Event) -> bool:

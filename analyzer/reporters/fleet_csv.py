@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analyzer.batch.fleet import Fleet
+from analyzer.batch.fleet_records import Fleet
 from analyzer.reporters.rows import csv_lines
 
 HEADERS = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analyzer.batch.fleet import Fleet
+from analyzer.batch.fleet_records import Fleet
 from analyzer.redact import secrets
 from analyzer.reporters.fleet_text import bucket_names, bucket_span, counts, mark, place, scope, verdict, when
 from analyzer.reporters.harmless import clip, visible

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, fields
 from typing import Any
 
-from analyzer.batch.fleet import Fleet
+from analyzer.batch.fleet_records import Fleet
 from analyzer.reporters.json_report import escaped, program_version
 from analyzer.reporters.rows import plain
 

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from analyzer.batch.fleet import Buckets, Fleet, FleetFinding, InputRow, Totals
+from analyzer.batch.fleet_records import Buckets, Fleet, FleetFinding, InputRow, Totals
 from analyzer.redact import secrets
 from analyzer.reporters.harmless import clip, visible
 from analyzer.reporters.rows import table
@@ -106,8 +106,9 @@ def when(time: datetime | None) -> str:
 
 def _short_time(f: Fleet) -> Callable[[datetime | None], str]:
     """How to write a time where there is little room: without the year where all are of one."""
-    one_year = f.oldest and f.newest and f.oldest.year == f.newest.year
-    form = "%Y-%m-%d" if not one_year else "%H:%M" if f.oldest.date() == f.newest.date() else "%m-%d" if f.buckets.unit == "day" else "%m-%d %H:%M"
+    form = "%Y-%m-%d"
+    if f.oldest and f.newest and f.oldest.year == f.newest.year:
+        form = "%H:%M" if f.oldest.date() == f.newest.date() else "%m-%d" if f.buckets.unit == "day" else "%m-%d %H:%M"
     return lambda time: "" if time is None else time.strftime(form)
 
 
@@ -163,7 +164,8 @@ def _short(title: str, findings: Iterable[FleetFinding], total: int, width: int,
         yield from _titled(title)
         yield table(
             ["gateway", "tunnel", "cause", "times", "since", "last", "what"],
-            [[x.gateway, x.name or x.tunnel, x.cause, x.count, short(x.first), short(x.last), clip(secrets(x.summary), 120)] for x in shown], width, whole=_WHOLE,
+            [[x.gateway, x.name or x.tunnel, x.cause, x.count, short(x.first), short(x.last), clip(secrets(x.summary), 120)] for x in shown],
+            width, whole=_WHOLE,
         )  # fmt: skip
     yield from _more(total - len(shown), "findings")
 

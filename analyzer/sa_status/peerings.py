@@ -149,6 +149,11 @@ class _Found:
         local, remote, name = _host(local), _host(remote), base(name)
         near = self._by_name.get(name, []) if name is not None else self._by_remote.get(remote, [])
         known = next((p for p in near if _fits(p.local, local) and _fits(p.remote, remote)), None)
+        if known is None and name is not None and local is not None and remote is not None:  # another command's dump names none
+            known = next((p for p in self._by_remote.get(remote, []) if p.name is None and p.local == local), None)
+            if known is not None:
+                known.name = name
+                self._by_name.setdefault(name, []).append(known)
         if known is None:
             known = Peering(name, local, remote)
             self.all.append(known)

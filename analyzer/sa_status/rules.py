@@ -257,7 +257,8 @@ def serves(sa: ChildSa, name: str | None, local_ts: tuple[str, ...], remote_ts: 
 def _duplicates(p: Peering) -> Iterator[Told]:
     """Two IKE_SAs, or two CHILD_SAs of the same networks, that are no rekey."""
     pairs = Counter(c.sa.number for c in p.live if c.sa.number is not None and c.sa.spi_in)
-    many = [c for c in p.live if c.sa.number is not None and pairs[c.sa.number] > 2]
+    same = Counter((id(c.ike), c.pair) for c in p.live if c.sa.spi_in and c.sa.local_ts and c.sa.remote_ts)
+    many = [c for c in p.live if (c.sa.number is not None and pairs[c.sa.number] > 2) or same[id(c.ike), c.pair] > 2]
     if many:
         yield Told(
             cause="sa.duplicate", confidence=Confidence.POSSIBLE, what=f"{len(many)} SAs of one tunnel are up; a rekey leaves two for a short time",

@@ -88,7 +88,7 @@ MESSAGES: tuple[Message, ...] = (
     message("ts-lookup", "PROXY MATCH on crypto map VPN_MAP seq 1", "PROXY MATCH on crypto map", strength=PROVES, state="networks found", **V2),
     # -- authentication
     said("key-mismatch", "Computed authentication value for peer differs from what peer sent", PROVES),
-    message("ike-state", "Verification of peer's authentication data FAILED", "Verification of peer's", regex(r"authenc?tication data FAILED"), strength=SUGGESTS, **V2),
+    message("auth-unverified", "Verification of peer's authentication data FAILED", "Verification of peer's", regex(r"authenc?tication data FAILED"), strength=SUGGESTS, **V2),
     message("peer-auth-ok", "Verification of peer's authenctication data PASSED", "Verification of peer's", regex(r"authenc?tication data PASSED"), **V2),
     message("peer-lookup", "Peer's authentication method is 'PSK'", "Peer's authentication method is", regex(r"'?(?P<method>[^'\n]+)"), ike_version="2"),
     said("notify-sent", "Sending authentication failure notify", notify="AUTHENTICATION_FAILED"),

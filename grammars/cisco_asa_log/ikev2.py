@@ -68,7 +68,7 @@ MESSAGES: tuple[Message, ...] = (
     two("key-missing", "No preshared key or trustpoint configured for self in tunnel group 203.0.113.5",
         "No preshared key or trustpoint configured for self in tunnel group", regex(r"(?P<remote_id>[^\n]+)"), strength=PROVES),
     two("key-missing", "No remote authentication method configured for peer in tunnel group 203.0.113.5",
-        "No remote authentication method configured for peer in tunnel group", regex(r"(?P<remote_id>[^\n]+)"), strength=PROVES),
+        "No remote authentication method configured for peer in tunnel group", regex(r"(?P<remote_id>[^\n]+)"), strength=SUGGESTS),
     two("cert-rejected", "Certificate authentication failed. Error: Certificate has expired", "Certificate authentication failed.", regex(r"Error: ?"), REASON,
         strength=PROVES),
     two("cert-rejected", "Unsupported cert encoding found or Peer requested HTTP URL but never sent HTTP_LOOKUP_SUPPORTED Notification",

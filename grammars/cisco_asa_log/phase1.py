@@ -187,7 +187,7 @@ MESSAGES: tuple[Message, ...] = (
         regex(r"(?P<remote_id>[^\n]{1,128}?) not found, using BASE GROUP default preshared key"), strength=SUGGESTS, role="responder"),
     one("no-config", "Can't find a valid tunnel group, aborting...!", "Can't find a valid tunnel group", strength=PROVES),
     one("key-missing", "No valid authentication type found for the tunnel group", "No valid authentication type found for the tunnel group",
-        strength=PROVES),
+        strength=SUGGESTS),
     one("peer-not-found", "Tunnel rejected: SA (L2L) not found for group (branch)!", "Tunnel rejected: SA (", regex(r"[^\n)]*\) not found for group"),
         strength=SUGGESTS),
     one("ike-state", "Connection landed on tunnel_group 203.0.113.5", "Connection landed on tunnel_group"),

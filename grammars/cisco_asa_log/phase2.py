@@ -4,6 +4,8 @@ In "Received local Proxy ..." local is this gateway's side, and so in "no matchi
 "Static Crypto Map check ... does not match" is said of every entry before the one that matches.
 """
 
+import pyparsing as pp
+
 from grammars.cisco_asa_log.phase1 import attribute
 from grammars.cisco_asa_log.values import QUICK, one, regex, spi
 from grammars.common import PROVES, SUGGESTS, Message, message
@@ -76,7 +78,8 @@ MESSAGES: tuple[Message, ...] = (
     one("ike-state", "Mismatch: P1 Authentication algorithm in the crypto map entry different from negotiated algorithm for the L2L connection",
         "Mismatch: P1 Authentication algorithm in the crypto map entry different"),
     message("proposal-selected", "IPSec SA Proposal # 1, Transform # 1 acceptable  Matches global IPSec SA entry # 20",
-            regex(r"IP[Ss][Ee][Cc] SA Proposal #"), regex(r"\d+, Transform # \d+ acceptable"), strength=PROVES, **QUICK),
+            pp.MatchFirst([pp.Literal("IPSec SA Proposal #"), pp.Literal("IPSEC SA Proposal #")]), regex(r"\d+, Transform # \d+ acceptable"),
+            strength=PROVES, **QUICK),
     one("rekey-scheduled", "Responder forcing change of IPSec rekeying duration from 28800 to 3600 seconds", "Responder forcing change of",
         regex(r"\w+ rekeying duration from (?P<mine>\d+) to (?P<theirs>\d+) \w+")),
     one("rekey-scheduled", "Overriding Initiator's IPSec rekeying duration from 28800 to 3600 seconds", "Overriding Initiator",

@@ -116,7 +116,7 @@ MESSAGES: tuple[Message, ...] = (
     said("ke-retry", "The peer's KE payload contained the wrong DH group", "The peer's KE payload contained the wrong DH group", strength=SUGGESTS, **V2),
     said("ke-retry", "Sending invalid ke notification, peer sent group 2, local policy prefers group 14", "Sending invalid ke notification",
          text(r"(?:, peer sent group (?P<group>\d+), local policy prefers group (?P<requested>\d+))?"), strength=SUGGESTS, **V2),
-    said("message-received", "Completed SA init exchange", "Completed SA init exchange", exchange="IKE_SA_INIT", direction="response", **V2),
+    said("message-received", "Completed SA init exchange", "Completed SA init exchange", exchange="IKE_SA_INIT", **V2),
     *(said("verdict-failed", words, words, strength=SUGGESTS, reason=words, exchange="IKE_SA_INIT") for words in ("Failed SA init exchange", "Initial exchange failed")),
     # -- keys, identities, certificates
     said("key-missing", "Failed to retrieve preshared key", either("Failed to retrieve preshared key", "% key not found", "There is no pre-shared key"), strength=PROVES, **V2),

@@ -18,7 +18,7 @@ _BEGINS = (
     "Error constructing config reply", "A supplied parameter is incorrect", "Config data", "Attrib type", "Set received", "Save", "Remote address", "Local address", "Adding",
     "Added x509", "(", "Validating", "Next payload", "Sent response", "Opening a PKI", "Closing the PKI", "Deleting negotiation", "Computed", "Parse", "Packet is", "IPSec",
     "Searching for", "Retrieving", "Retrieved", "Failed to find", "Got", "No config data", "Have", "Not all", "Requesting", "No need", "Current", "Updating", "SKEYSEED", "Calling",
-    "Accounting", "Received valid config", "Crypto", "crypto", "Exit Path", "DELETE", "Delete", "sa_request", "Starting", "Using",
+    "Accounting", "Exit Path Table", "-Traceback=", "Received valid config", "Crypto", "crypto", "Exit Path", "DELETE", "Delete", "sa_request", "Starting", "Using",
 )  # fmt: skip
 
 MESSAGES: tuple[Message, ...] = (

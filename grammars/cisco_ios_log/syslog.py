@@ -51,8 +51,10 @@ MESSAGES: tuple[Message, ...] = (
          address("remote"), strength=PROVES, what="ike", **V1),
     said("out-of-step", "IKMP_SA_NOT_AUTH: Cannot accept Quick Mode exchange from 192.0.2.1 if SA is not authenticated!", "IKMP_SA_NOT_AUTH:",
          text(rf"Canno[nt] accept Quick Mode exchange from (?P<remote>{ADDRESS})"), strength=SUGGESTS, **V1),
+    # (NOT ERROR BUT WARNING ONLY)ID of 192.0.2.1 (type 1) and certificate addr with 192.0.2.2: it goes on
     *(
-        said("cert-id-mismatch", f"IKMP_NO_ID_CERT_{what}_MATCH: ID of 192.0.2.1 (type 1) and certificate addr with 192.0.2.2", f"IKMP_NO_ID_CERT_{what}_MATCH:", strength=PROVES, **V1)
+        said("config-warning", f"IKMP_NO_ID_CERT_{what}_MATCH: ID of 192.0.2.1 (type 1) and certificate addr with 192.0.2.2", f"IKMP_NO_ID_CERT_{what}_MATCH:",
+             strength=SUGGESTS, reason="the identity is not in the certificate", **V1)
         for what in ("ADDR", "FQDN", "DN", "USER_FQDN")
     ),
     said("cert-rejected", "IKMP_INVAL_CERT: Certificate received from 192.0.2.1 is bad: certificate invalid", "IKMP_INVAL_CERT: Certificate received from", address("remote"), "is bad:",
@@ -60,8 +62,10 @@ MESSAGES: tuple[Message, ...] = (
     said("cert-rejected", "IKMP_BAD_CERT: bad certificate", "IKMP_BAD_CERT", text(r"\w*:"), rest("reason"), strength=PROVES, **V1),
     said("private-key-missing", "IKMP_QUERY_KEY: Querying key pair failed.", "IKMP_QUERY_KEY:", strength=PROVES, **V1),
     said("decrypt-failed", "IKMP_CRYPT_FAILURE: IKE (connection id 12) unable to decrypt packet", "IKMP_CRYPT_FAILURE:", text(r"[^\n]*?unable to (?:en|de)crypt packet"), strength=SUGGESTS, **V1),
-    said("hash-mismatch", "IKMP_AUTH_FAIL: Authentication method 4 failed with host 192.0.2.1", "IKMP_AUTH_FAIL: Authentication method", text(rf"\S+ failed with host (?P<remote>{ADDRESS})"),
-         strength=PROVES, **V1),
+    said("hash-mismatch", "IKMP_AUTH_FAIL: Authentication method 1 failed with host 192.0.2.1", "IKMP_AUTH_FAIL: Authentication method 1 failed with host", address("remote"),
+         strength=PROVES, method="psk", **V1),
+    said("auth-failed", "IKMP_AUTH_FAIL: Authentication method 4 failed with host 192.0.2.1", "IKMP_AUTH_FAIL: Authentication method", text(rf"\S+ failed with host (?P<remote>{ADDRESS})"),
+         strength=SUGGESTS, **V1),
     said("limit-reached", "IKE_DENY_SA_REQ: IKE denied an INCOMING SA request from 192.0.2.1 to 192.0.2.2 due to IKE SA LIMIT REACHED", "IKE_DENY_SA_REQ:",
          text(r"[^\n]*?due to (?P<reason>\S[^\n]*)"), strength=PROVES),
     said("verdict-failed", "IKMP_PEER_INIT_FAILURE: could not set up the peer", "IKMP_PEER_INIT_FAILURE:", strength=PROVES, reason="IKMP_PEER_INIT_FAILURE", **V1),

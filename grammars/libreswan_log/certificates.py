@@ -34,7 +34,7 @@ MESSAGES: tuple[Message, ...] = (
     message("cert-rejected",
             "NSS: ERROR: IPsec certificate CN=a,O=Lab,C=DE invalid: SEC_ERROR_INADEQUATE_CERT_TYPE: Certificate type not approved",
             _head, _dn, _verdict, rest(), strength=PROVES),
-    message("cert-rejected", "NSS: end certificate invalid", *lead, "NSS:", said("end certificate invalid"), strength=SUGGESTS),
+    message("cert-rejected", "NSS: end certificate invalid", *lead, "NSS:", said("end certificate invalid"), strength=PROVES),
     message("cert-id-mismatch", "X509: authentication failed; peer certificate subjectAltName extension does not match ID_FQDN '@b'",
             *lead, opt("X509:"), opt("authentication failed;"), opt("peer"), words("certificate subjectAltName extension does not match",
                   "certificate contains no subjectAltName extension to match", "certificate subjectAltname does not match"),

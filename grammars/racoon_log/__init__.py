@@ -19,6 +19,8 @@ from grammars.racoon_log.racoon2 import MESSAGES as RACOON2
 from grammars.racoon_log.system import MESSAGES as SYSTEM
 from grammars.racoon_log.zyxel import MESSAGES as ZYXEL
 
+# what daemons print too that began as racoon and have a grammar of their own
+INHERITED: tuple[Message, ...] = (*PHASE1, *PHASE2, *AUTHENTICATION, *LIFECYCLE, *RACOON2, *NOISE)
 MESSAGES: tuple[Message, ...] = (
     *PHASE1, *PHASE2, *AUTHENTICATION, *LIFECYCLE, *SYSTEM, *RACOON2, *DESCENDANTS, *ZYXEL, *NOISE,
 )  # fmt: skip

@@ -1,18 +1,13 @@
-"""IKEv2 in racoon's words: racoon2's iked, Alibaba Cloud's VPN Gateway and PAN-OS (ikemgr).
+"""IKEv2 in racoon's words: racoon2's iked and Alibaba Cloud's VPN Gateway.
 
     identity    = "received ID_" ("I" | "R") "(type" type "[" identity "]) does not match" ("peers" | "my") "id"
-    negotiation = "IKE" ["v2"] ... "negotiation is" ("started" | "failed" ...) "as" role "," ... "Failed SA:" end "-" end ...
 """
 
 import pyparsing as pp
 
 from grammars.common import NOISE, PROVES, SUGGESTS, Message, bracket_identity, number, upper
-from grammars.racoon_log.values import REASON, V1, V2, cookies, end, said
+from grammars.racoon_log.values import V2, said
 
-ROLE = pp.Regex(r"as (?P<role>initiator|responder)")
-MODE = pp.Regex(r"(?:, (?P<mode>main|aggressive) mode)?")
-SUITE = pp.Regex(r"(?:, (?:non-)?rekey)?")
-SA = (pp.Regex(r"(?:Failed|Initiated|Established) SA:"), end("local"), "-", end("remote"), pp.Regex(r"(?:SPI|cookie):"), cookies())
 TYPES = (
     ("1", "ENCRYPTION_ALGORITHM"), ("2", "PSEUDO_RANDOM_FUNCTION"), ("3", "INTEGRITY_ALGORITHM"), ("4", "DIFFIE_HELLMAN_GROUP"),
     ("5", "EXTENDED_SEQUENCE_NUMBERS"),
@@ -70,52 +65,4 @@ MESSAGES: tuple[Message, ...] = (
          **V2),
     said("auth-refused", "authentication failure", "authentication failure", ALONE, strength=SUGGESTS),
     said("delete-received", "received DELETE IKE_SA", "received DELETE IKE_SA", strength=PROVES, what="ike", **V2),
-    # -- PAN-OS
-    said("ike-initiate",
-         "IKE phase-1 negotiation is started as initiator, main mode. Initiated SA: 192.0.2.1[500]-198.51.100.2[500] "
-         "cookie:84222f276c2fa2e9:0000000000000000.", "IKE phase-1 negotiation is started as initiator", MODE, ".", *SA,
-         strength=PROVES,
-         role="initiator", **V1),
-    said("ike-respond",
-         "IKE phase-1 negotiation is started as responder, main mode. Initiated SA: 192.0.2.1[500]-198.51.100.2[500] "
-         "cookie:84222f276c2fa2e9:9673792c0daa890f.", "IKE phase-1 negotiation is started as responder", MODE, ".", *SA,
-         strength=PROVES,
-         role="responder", **V1),
-    said("ike-up", "IKE phase-1 negotiation is succeeded as initiator, main mode. Established SA: 192.0.2.1[500]-198.51.100.2[500] "
-         "cookie:84222f276c2fa2e9:9673792c0daa890f.", "IKE phase-1 negotiation is succeeded", ROLE, MODE, ".", *SA,
-         strength=PROVES, **V1),
-    said("gave-up", "IKE phase-1 negotiation is failed as initiator, main mode. Failed SA: 192.0.2.1[500]-198.51.100.2[500] "
-         "cookie:84222f276c2fa2e9:0000000000000000. Due to timeout.", "IKE phase-1 negotiation is failed", ROLE, MODE, ".", *SA,
-         ".",
-         pp.Regex(r"[Dd]ue to (?:negotiation )?timeout"), strength=SUGGESTS, what="ike", **V1),
-    said("psk-suspected", "IKE phase-1 negotiation is failed likely due to pre-shared key mismatch.",
-         "IKE phase-1 negotiation is failed likely due to pre-shared key mismatch", strength=SUGGESTS, **V1),
-    said("ike-proposal-refused", "IKE phase-1 negotiation is failed. no suitable proposal found in peer's SA payload.",
-         "IKE phase-1 negotiation is failed. no suitable proposal", strength=PROVES, **V1),
-    said("id-mismatch",
-         "IKE phase-1 negotiation is failed. When pre-shared key is used, peer-ID must be type IP address. Received type FQDN",
-         "IKE phase-1 negotiation is failed. When pre-shared key is used, peer-ID must be type IP address. Received type",
-         pp.Regex(r"(?P<received_id>[^\s.]+)"), strength=PROVES, expected_id="IP address", **V1),
-    said("no-config", "IKE phase-1 negotiation is failed. Couldn't find configuration for IKE phase-1 request for peer IP 198.51.100.2[500].",
-         "IKE phase-1 negotiation is failed. Couldn't find configuration for IKE phase-1 request for peer IP", end("remote"),
-         strength=PROVES,
-         role="responder", **V1),
-    said("aborted", "IKE phase-1 negotiation is failed as responder, main mode. Failed SA: 192.0.2.1[500]-198.51.100.2[500] "
-         "cookie:84222f276c2fa2e9:9673792c0daa890f.", "IKE phase-1 negotiation is failed", ROLE, MODE, ".", *SA, **V1),
-    said("ts-refused",
-         "IKE phase-2 negotiation failed when processing proxy ID. cannot find matching phase-2 tunnel for received proxy ID. "
-         "received local id: 10.1.0.0/16 type IPv4_subnet protocol 0 port 0, received remote id: 10.2.0.0/16 type IPv4_subnet protocol 0 port 0.",
-         "IKE phase-2 negotiation failed when processing proxy ID. cannot find matching phase-2 tunnel for received proxy ID",
-         pp.Opt(pp.Regex(r"\. received local id: (?P<local_ts>\S+)[^\n]{0,80}?received remote id: (?P<remote_ts>\S+)")),
-         strength=PROVES, **V1),
-    said("child-proposal-refused",
-         "IKE phase-2 negotiation failed when processing SA payload. no suitable proposal found in peer's SA payload.",
-         "IKE phase-2 negotiation failed when processing SA payload. no suitable proposal", strength=PROVES, **V1),
-    said("aborted", "IKEv2 IKE SA negotiation is failed as responder, non-rekey. Failed SA: 192.0.2.1[500]-198.51.100.2[500] "
-         "SPI:0239b91635ed0e98:426762ab448185a9.", "IKEv2 IKE SA negotiation is failed", ROLE, SUITE, ".", *SA, **V2),
-    said("pfs-missing", "IKEv2 child SA negotiation is failed message lacks KE payload",
-         "IKEv2 child SA negotiation is failed message lacks KE payload", strength=PROVES, **V2),
-    said("child-failed", "IKEv2 child SA negotiation is failed as initiator, non-rekey. Error code 19",
-         "IKEv2 child SA negotiation is failed",
-         pp.Opt(ROLE), REASON, **V2),
 )  # fmt: skip

@@ -23,9 +23,8 @@ from tests.benchmarks.archive import make
 from tests.benchmarks.generate import read_truth
 from tests.benchmarks.measure import CommandError, run
 from tests.benchmarks.plays import VENDORS
-from tests.benchmarks.run import Check
+from tests.benchmarks.run import Check, grep_patterns, log_of
 from tests.benchmarks.run import Options as RunOptions
-from tests.benchmarks.run import grep_patterns, log_of
 from tests.benchmarks.trees import Tree, cpu_of, run_tree
 from tests.benchmarks.truth import compare
 from tests.tools.cluster import cluster

@@ -2,8 +2,8 @@
 
 ``python -m tests.benchmarks.generate dense OUT --mb 300 --seed 1`` writes a charon syslog of many gateways, every line
 charon's; ``long`` the same of few gateways, so that it goes over days; ``mixed`` the syslog of a whole site in which 5 % of
-the lines are charon's. ``--vendor`` takes another daemon instead: pluto, cisco_ios, cisco_asa, junos. ``OUT.truth.json`` holds the counts of lines and, for each faulty connection, the causes that a
-diagnosis may name and the failed attempts.
+the lines are charon's. ``--vendor`` takes another daemon instead: pluto, cisco_ios, cisco_asa, junos. ``OUT.truth.json``
+holds the counts of lines and, for each faulty connection, the causes that a diagnosis may name and the failed attempts.
 """
 
 import argparse

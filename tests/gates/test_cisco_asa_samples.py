@@ -30,7 +30,7 @@ INDEX: dict[str, tuple[str, ...]] = {
     "healthy-v2-rekey-collision-duplicates": (),
     "healthy-v2-responder-ftd": (),
     "show-ikev1-sa-detail-old-table": (),
-    "show-ikev2-sa-multiple-and-childless": (),
+    "show-ikev2-sa-multiple-and-childless": ("sa.duplicate",),
     "show-ipsec-sa-one-way-decaps-no-encaps": ("up.no_outbound",),
     "show-ipsec-sa-one-way-encaps-no-decaps": ("up.no_inbound",),
     "show-isakmp-sa-healthy-and-wait-msg2": ("p1.peer_unreachable",),

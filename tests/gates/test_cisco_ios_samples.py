@@ -25,12 +25,15 @@ INDEX: dict[str, tuple[str, ...]] = {
     "show-replay-integrity-detail": ("esp.replay",), "healthy-show-v2-detailed": (), "show-v2-in-neg-no-answer": ("p1.peer_unreachable",),
     "show-v2-duplicate-ike-sas": ("sa.duplicate", "sa.multiple_nonstandard_ikev2"), "show-v2-session-split-children": ("sa.multiple_nonstandard_ikev2",),
     "show-v2-halfopen-responder": ("up.no_inbound",), "healthy-show-v2-natted-session-detail": (),
-    "show-ikev2-diagnose-error": ("p1.psk", "p1.identity", "p1.certificate"), "event-trace-v2": (), "syslog-invalid-spi-rsyslog": ("esp.invalid_spi",),
+    "show-ikev2-diagnose-error": ("p1.psk", "p1.identity", "p1.certificate"), "event-trace-v2": (), "event-trace-v2-psk-responder": ("p1.psk",),
+    "show-v2-same-children": ("sa.duplicate",),
+    "syslog-invalid-spi-rsyslog": ("esp.invalid_spi",),
     "syslog-replay-xe": ("esp.replay",), "syslog-mac-err": ("esp.replay",), "syslog-not-ipsec-glued-tz": ("p2.networks",),
     "syslog-aggressive-disabled": ("p1.mode",), "operator-bounce-dmvpn": (),
 }  # fmt: skip
 # where more than one cause remains, none may be called sure
-AMBIGUOUS = ("v1-p1-refused-initiator", "v1-psk-mismatch-initiator", "v1-natt-4500-blocked-initiator", "v1-phase2-refused-initiator", "v2-proposal-initiator",
+AMBIGUOUS = ("event-trace-v2-psk-responder",
+             "v1-p1-refused-initiator", "v1-psk-mismatch-initiator", "v1-natt-4500-blocked-initiator", "v1-phase2-refused-initiator", "v2-proposal-initiator",
              "v2-authfail-initiator", "show-v1-p2-down", "show-v1-mm-key-exch", "v1-unreachable-initiator", "v2-natt-auth-timeout-initiator")  # fmt: skip
 
 

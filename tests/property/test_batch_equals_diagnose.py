@@ -2,6 +2,7 @@
 
 import bz2
 import gzip
+import itertools
 import lzma
 from collections.abc import Callable
 from datetime import datetime
@@ -57,7 +58,10 @@ def diagnosed(gateways: dict[str, bytes]) -> Answer:
         analysis = analyze(log, year=YEAR)
         names = {t.id: (t.name, t.local, t.remote, t.state, t.attempts) for t in analysis.tunnels}
         answer[name] = sorted(
-            ((f.cause, f.confidence.value, f.status.value, f.count, f.summary, f.first, f.last, f.evidence[0].text, *names[f.tunnel]) for f in analysis.findings),
+            (
+                (f.cause, f.confidence.value, f.status.value, f.count, f.summary, f.first, f.last, f.evidence[0].text, *names[f.tunnel])
+                for f in analysis.findings
+            ),
             key=repr,
         )
     return answer
@@ -104,7 +108,7 @@ def write(folder: Path, name: str, parts: list[bytes], random: Random) -> None:
 
 def cut(lines: list[bytes], at: list[float]) -> list[bytes]:
     places = sorted({0, len(lines), *(int(a * len(lines)) for a in at)})
-    return [b"".join(lines[a:b]) for a, b in zip(places, places[1:], strict=False)]
+    return [b"".join(lines[a:b]) for a, b in itertools.pairwise(places)]
 
 
 shares = st.lists(st.floats(0, 1), max_size=4)

@@ -51,7 +51,7 @@ class _Pipe(io.RawIOBase):
         return True
 
     def write(self, data: object, /) -> int:
-        self.parts.append(bytes(data))  # type: ignore[call-overload] # a buffer
+        self.parts.append(bytes(data))
         return len(self.parts[-1])
 
 

@@ -37,6 +37,19 @@ def read(path: Path, limits: Limits = DEFAULT) -> dict[str, tuple[bytes, str | N
     return found
 
 
+def opens(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that are opened from now on."""
+    names: list[str] = []
+    real = os.open
+
+    def noted(name: str, flags: int) -> int:
+        names.append(name)
+        return real(name, flags)
+
+    monkeypatch.setattr(os, "open", noted)
+    return names
+
+
 def test_a_folder_is_listed_in_order_and_what_is_no_file_has_its_reason(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "syslog.1.gz").write_bytes(gzip.compress(LINE, mtime=1_700_000_000))
@@ -154,9 +167,7 @@ def test_a_sequential_archive_is_read_once_for_members_in_any_order(tmp_path: Pa
     path = tmp_path / "a"
     path.write_bytes(SQUEEZE["gz"](tar({f"{n:02}": LINE * 2000 for n in range(20)})))
     members = list(walk([str(path)]))
-    opened: list[str] = []
-    true_open = os.open
-    monkeypatch.setattr(os, "open", lambda name, flags: (opened.append(name), true_open(name, flags))[1])
+    opened = opens(monkeypatch)
     for _, text in open_all(members[::-1]):
         assert text.read(10) == LINE[:10]
     assert opened == [str(path)]
@@ -170,9 +181,7 @@ def test_two_archives_read_in_turn_are_each_read_once(tmp_path: Path, monkeypatc
         (tmp_path / name).write_bytes(SQUEEZE["gz"](tar({f"{n:02}": f"{name}{n}\n".encode() for n in range(20)})))
     members = list(walk([str(tmp_path)]))
     turns = [m for pair in zip(members[:20], members[20:], strict=True) for m in pair]
-    opened: list[str] = []
-    true_open = os.open
-    monkeypatch.setattr(os, "open", lambda name, flags: (opened.append(name), true_open(name, flags))[1])
+    opened = opens(monkeypatch)
     assert [text.read() for _, text in open_all(turns)] == [f"{name}{n}\n".encode() for n in range(20) for name in "ab"]
     assert len(opened) == 2
 
@@ -181,9 +190,7 @@ def test_a_single_compressed_file_is_opened_once(tmp_path: Path, monkeypatch: py
     path = tmp_path / "a.gz"
     path.write_bytes(gzip.compress(LINE))
     members = list(walk([str(path)]))
-    opened: list[str] = []
-    true_open = os.open
-    monkeypatch.setattr(os, "open", lambda name, flags: (opened.append(name), true_open(name, flags))[1])
+    opened = opens(monkeypatch)
     assert [text.read() for _, text in open_all(members)] == [LINE]
     assert opened == [str(path)]
 

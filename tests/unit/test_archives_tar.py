@@ -6,6 +6,7 @@ import tarfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -45,7 +46,7 @@ END = bytes(1024)
 
 
 def one(
-    name: str, data: bytes = LINE, change: Callable[[tarfile.TarInfo], None] = lambda info: None, form: int = tarfile.GNU_FORMAT
+    name: str, data: bytes = LINE, change: Callable[[tarfile.TarInfo], None] = lambda info: None, form: Literal[0, 1, 2] = tarfile.GNU_FORMAT
 ) -> bytes:
     info = tarfile.TarInfo(name)
     info.size = len(data)

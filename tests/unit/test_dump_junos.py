@@ -1,5 +1,7 @@
 """``show security ike`` and ``show security ipsec`` of Junos, as text and as XML."""
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -219,3 +221,79 @@ def test_statistics_twice() -> None:
 )  # fmt: skip
 def test_causes_of_a_reason(reason: str | None, first: str | None) -> None:
     assert next(iter(faults(reason)), None) == first
+
+
+STATISTICS = """admin@srx-a> show security ipsec statistics index 131073 | display xml
+<rpc-reply xmlns:junos="http://xml.juniper.net/junos/20.4R3/junos">
+    <usp-ipsec-total-statistics-information>
+        <esp-statistics>
+            <esp-encrypted-bytes>30472210</esp-encrypted-bytes>
+            <esp-decrypted-bytes>0</esp-decrypted-bytes>
+            <esp-encrypted-packets>58206</esp-encrypted-packets>
+            <esp-decrypted-packets>0</esp-decrypted-packets>
+        </esp-statistics>
+        <error-statistics>
+            <replay-errors>0</replay-errors>
+        </error-statistics>
+    </usp-ipsec-total-statistics-information>
+</rpc-reply>
+"""
+INACTIVE = """admin@srx-a> show security ipsec inactive-tunnels | display xml
+<rpc-reply>
+<ipsec-unestablished-tunnel-information>
+<total-inactive-tunnels>1</total-inactive-tunnels>
+<ipsec-security-associations-block>
+<ipsec-security-associations>
+<sa-tunnel-index>131073</sa-tunnel-index>
+<sa-remote-gateway>203.0.113.40</sa-remote-gateway>
+<sa-policy-name/>
+<sa-tunnel-event>No response from peer. Negotiation failed</sa-tunnel-event>
+</ipsec-security-associations>
+</ipsec-security-associations-block>
+</ipsec-unestablished-tunnel-information>
+</rpc-reply>
+"""
+EVENTS = """<rpc-reply>
+<ipsec-tunnel-events-statistics-information>
+<sa-tunnel-event>No response from peer. Negotiation failed</sa-tunnel-event>
+<sa-tunnel-event-num-times>87</sa-tunnel-event-num-times>
+</ipsec-tunnel-events-statistics-information>
+</rpc-reply>
+"""
+
+
+def on_one_line(text: str) -> str:
+    first, _, others = text.partition("<rpc-reply")
+    return first + "<rpc-reply" + "".join(line.strip() for line in others.split("\n")) + "\n"
+
+
+def values_alone(text: str) -> str:
+    """As NETCONF sends them: the tag, its value and its end on three lines."""
+    return re.sub(r"(<([a-z\-]+)>)([^<>\n]+)(</\2>)", r"\1\n\3\n\4", text)
+
+
+@pytest.mark.parametrize("form", [str, on_one_line, values_alone])
+def test_forms_of_xml_say_the_same(form: Callable[[str], str]) -> None:
+    answer = told(form(STATISTICS))
+    assert [(f.cause, f.confidence, f.details) for f in answer.findings] == [
+        ("up.no_inbound", "possible", {"bytes in": "0", "bytes out": "30472210"}),
+    ]  # fmt: skip
+    answer = told(form(INACTIVE))
+    assert [(f.cause, f.confidence, f.tunnel) for f in answer.findings] == [("p1.peer_unreachable", "possible", "t1")]
+    assert answer.tunnels[0].remote == "203.0.113.40"
+    answer = told(form(EVENTS))
+    assert answer.findings == ()
+    assert [r.kind for i in answer.inputs for r in i.regions] == ["sa"]
+    (sa,) = told(form(sample("healthy-sa-detail-xml"))).sas
+    assert (sa.name, sa.spi_in) == ("VPN-SITE-B", "7ac30b15")
+    assert [u.text for text in (STATISTICS, INACTIVE, EVENTS) for i in told(form(text)).inputs for u in i.unparsed] == []
+
+
+def test_counters_of_the_whole_gateway_are_of_no_tunnel() -> None:
+    assert told(STATISTICS.replace(" index 131073", "")).findings == ()
+
+
+def test_dumps_of_one_gateway_are_one_tunnel() -> None:
+    ike = sample("ike-sa-detail").replace("203.0.113.9", "198.51.100.2")
+    answer = told(ike + "\n" + sample("healthy-sa-detail-xml"))
+    assert len(answer.tunnels) == 1

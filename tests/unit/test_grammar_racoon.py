@@ -211,13 +211,6 @@ FIELDS: list[tuple[str, str, dict[str, str]]] = [
         "message-sent",
         V1 | {"role": "initiator", "mode": "Main", "step": "5"},
     ),
-    (
-        "IKE phase-2 negotiation failed when processing proxy ID. cannot find matching phase-2 tunnel for received proxy ID. "
-        "received local id: 10.1.0.0/16 type IPv4_subnet protocol 0 port 0, "
-        "received remote id: 10.2.0.0/16 type IPv4_subnet protocol 0 port 0.",
-        "ts-refused",
-        V1 | {"local_ts": "10.1.0.0/16", "remote_ts": "10.2.0.0/16"},
-    ),
 ]
 
 

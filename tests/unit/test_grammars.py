@@ -15,7 +15,7 @@ SIZES |= {
     # vendors, of whom no lines of real gateways are at hand
     "aws": (16, 16, 0),
     "fortinet": (18, 22, 5),
-    "paloalto": (19, 21, 2),
+    "paloalto": (19, 21, 22),
     "huawei": (19, 27, 59),
     "tencent": (13, 16, 0),
     "azure": (5, 8, 2),

@@ -8,7 +8,8 @@ import pytest
 
 from analyzer import Analysis, Confidence, Evidence, Finding, Input, Named, Status, Tunnel, Unparsed, Verdict, Where, analyze
 from analyzer.pseudonyms import Pseudonyms
-from analyzer.redact import HIDDEN, addresses, secrets
+from analyzer.redact import addresses, secrets
+from analyzer.secret_forms import HIDDEN
 
 # swordfish7 is the secret in each of them.
 WITH_SECRET = r"""
