@@ -9,15 +9,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from analyzer.cli.filters import filtered, filters
+from analyzer.cli.output import unreadable, width_of, write
+
 if TYPE_CHECKING:
     from analyzer.archives import Limits
+    from analyzer.batch.fleet_records import Fleet
     from analyzer.batch.run import Summary
 
     _Type = click.ParamType[int]
 else:
     _Type = click.ParamType
 
-UNREADABLE = 2
+FAULT, UNREADABLE = 1, 2
+PAGE = "report.html"
+_LEFT = {PAGE: "html", "report.md": "markdown", "findings.csv": "csv"}
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 
 
@@ -43,6 +49,7 @@ class Size(_Type):
 @click.option("--processes", type=click.IntRange(1, 1024), help="Processes to read with; by default one for each processor.")
 @click.option("--scheduler", metavar="URL", help="Read on the machines of a Dask cluster: tcp://HOST:8786.")
 @click.option("--time-limit", type=click.FloatRange(min=1), metavar="SECONDS", help="Give up a batch of files after this long, and 2 s more for each MB.")
+@filtered
 @click.option("--progress/--no-progress", default=None, help="Show how far it is; by default only on a terminal.")
 @click.option("--max-ratio", type=click.IntRange(1), help="Bytes that one packed byte may unpack to, in members over 64 MB.")
 @click.option("--max-total", type=Size(), help="Bytes that one file with all that is nested in it may unpack to.")
@@ -60,6 +67,9 @@ def batch(
     processes: int | None,
     scheduler: str | None,
     time_limit: float | None,
+    since: str,
+    gateway: str,
+    cause: str,
     progress: bool | None,
     max_ratio: int | None,
     max_total: int | None,
@@ -69,14 +79,17 @@ def batch(
 ) -> None:
     """Read archives of many gateways: files, folders, rotated and packed logs, archives in archives, URLs.
 
-    The results are a store: Parquet files and DuckDB views. A run over an archive that has grown reads only what is new, and so does
-    one after a run that was interrupted. Exit code 1: a tunnel is at fault; 2: some of it could not be read.
+    The results are a store (Parquet files and DuckDB views, for "ikedoctor query" and "ikedoctor fleet") and the report on the fleet as
+    report.html, report.md and findings.csv. A run over an archive that has grown reads only what is new, and so does one after a
+    run that was interrupted. Exit code 1: something is wrong; 2: some of it could not be read.
     """
     from analyzer.batch.executor import ExecutorError, executor
+    from analyzer.batch.fleet import read
     from analyzer.batch.plan import Wishes
     from analyzer.batch.progress import Progress
     from analyzer.batch.run import run
     from analyzer.batch.store import Store, StoreError
+    from analyzer.reporters.fleet import MOST, render
 
     pattern = _pattern(gateway_pattern)
     limits = _limits({"ratio": max_ratio, "total": max_total, "member": max_member, "depth": max_depth, "members": max_members})
@@ -87,11 +100,14 @@ def batch(
                 raise click.UsageError("name what to read: files, folders or URLs")
             with executor(processes, scheduler, time_limit) as crew, Progress(wanted=progress) as shown:
                 summary = run(wanted, store, crew, Wishes(pattern, year, limits), version("ikedoctor"), progress=shown, now=datetime.now)
-            click.echo(_told(summary, out))
-            faults = _faults(store)
+        everything = read(out)
+        _leave(everything, out)
+        some = read(out, filters(since, gateway, cause), most=MOST["text"])
     except (StoreError, ExecutorError) as error:
-        raise click.ClickException(str(error)) from error
-    ctx.exit(UNREADABLE if summary.not_read else 1 if faults else 0)
+        raise unreadable(error) from error
+    write(render(some, width=width_of(None)), None)
+    click.echo(f"\n{_told(summary)}\nThe whole report: {out / PAGE}")
+    ctx.exit(UNREADABLE if summary.not_read else FAULT if everything.totals.active else 0)
 
 
 def _pattern(text: str | None) -> re.Pattern[str] | None:
@@ -107,16 +123,17 @@ def _limits(wanted: dict[str, int | None]) -> "Limits":
     return replace(Limits(), **{name: value for name, value in wanted.items() if value is not None})
 
 
-def _faults(store: object) -> int:
-    from analyzer.batch.store import Store
+def _leave(report: "Fleet", out: Path) -> None:
+    """Leave the whole report in the folder of the results, each file whole or not at all."""
+    from analyzer.reporters.fleet import render
 
-    assert isinstance(store, Store)
-    with store.connect() as connection:
-        row = connection.execute("SELECT count(*) FROM findings WHERE status = 'active' AND cause <> 'log.incomplete'").fetchone()
-    return int(row[0]) if row else 0
+    for name, form in _LEFT.items():
+        being_written = out / f".{name}"
+        write(render(report, form), str(being_written))
+        being_written.replace(out / name)
 
 
-def _told(s: "Summary", out: Path) -> str:
+def _told(s: "Summary") -> str:
     parts = [f"{s.members} inputs: {s.read} read"]
     if s.unchanged:
         parts.append(f"{s.unchanged} logs unchanged since the last run")
@@ -124,4 +141,4 @@ def _told(s: "Summary", out: Path) -> str:
         parts.append(f"{s.copies} copies of others")
     if s.not_read:
         parts.append(f"{s.not_read} not read")
-    return f"{', '.join(parts)}; results in {out}"
+    return ", ".join(parts)

@@ -9,7 +9,6 @@ from analyzer.redact import secrets
 from analyzer.reporters.harmless import clip, visible
 from analyzer.reporters.rows import table
 
-MOST = 40  # findings that are listed; the others are counted
 FEW = 15  # gateways, flapping tunnels, inputs
 _WHOLE = ("cause", "since", "last")
 _BARS = "▁▂▃▄▅▆▇█"

@@ -5,7 +5,7 @@ from typing import Any
 
 from analyzer.batch.fleet_records import Fleet, FleetFinding, InputRow
 from analyzer.redact import secrets
-from analyzer.reporters.fleet_text import FEW, bars, counts, mark, place, scope, verdict, when
+from analyzer.reporters.fleet.text_form import FEW, bars, counts, mark, place, scope, verdict, when
 from analyzer.reporters.harmless import clip, code, markdown
 
 

@@ -31,3 +31,11 @@ def write(report: str | Iterable[str], output: str | None) -> None:
             file.writelines(pieces)
     except OSError as error:
         raise click.UsageError(f"{output} cannot be written: {error.strerror}") from error
+
+
+def unreadable(error: Exception) -> click.UsageError:
+    """The error as a usage error (exit code 2); it may quote a log or an SQL of someone else."""
+    from analyzer.redact import secrets
+    from analyzer.reporters.harmless import visible
+
+    return click.UsageError(visible(secrets(str(error))))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from analyzer.batch.fleet_records import Fleet
 from analyzer.redact import secrets
-from analyzer.reporters.fleet_text import bucket_names, bucket_span, counts, mark, place, scope, verdict, when
+from analyzer.reporters.fleet import MissingTemplatesError
+from analyzer.reporters.fleet.text_form import bucket_names, bucket_span, counts, mark, place, scope, verdict, when
 from analyzer.reporters.harmless import clip, visible
 
 if TYPE_CHECKING:
@@ -16,13 +17,9 @@ CELL = 6  # pixels of a bucket in the heat row
 _LEVELS = 4
 
 
-class MissingTemplatesError(RuntimeError):
-    """The page needs a library that is not installed."""
-
-
 def render(fleet: Fleet) -> Iterator[str]:
     """The page in pieces, with every row. Raises MissingTemplatesError at once without Jinja."""
-    return _environment().get_template("fleet.html.jinja").generate(
+    return _environment().get_template("page.html.jinja").generate(
         f=fleet, verdict=verdict(fleet), sentences=[scope(fleet), *counts(fleet)], span=bucket_span(fleet.buckets), names=bucket_names(fleet.buckets),
         active=[x for x in fleet.findings if x.status == "active"], recovered=[x for x in fleet.findings if x.status == "recovered"],
         notes=[x for x in fleet.findings if x.status == "note"], top=_top(fleet),

@@ -9,9 +9,9 @@ from typing import IO, TYPE_CHECKING, cast
 
 import click
 
-from analyzer import cli_store
-from analyzer.cli_batch import batch
-from analyzer.cli_output import width_of, write
+from analyzer.cli import store
+from analyzer.cli.batch import batch
+from analyzer.cli.output import width_of, write
 
 if TYPE_CHECKING:
     from analyzer.model import Analysis
@@ -122,8 +122,8 @@ def explain(subject: tuple[str, ...]) -> None:
         click.echo("\n".join(visible(secrets(line)) for line in manual.explain_message(text).splitlines()))
 
 
-main.add_command(cli_store.query)
-main.add_command(cli_store.fleet)
+main.add_command(store.query)
+main.add_command(store.fleet)
 
 
 def _analyse(inputs: tuple[str, ...], year: int | None = None, tz: str | None = None, side: str | None = None) -> "Analysis":
