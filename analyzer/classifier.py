@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from analyzer.causes._base import Cause, Clue, Weight, causes, speaking
 from analyzer.causes._ruled_out import ruled_out
-from analyzer.causes._symptoms import name_of
+from analyzer.causes._symptoms import name_of, soon
 from analyzer.kinds import ROUTINE, Kind
 from analyzer.model import Confidence, Event, Named
 from analyzer.negotiations.record import Negotiation, Reader, Unread, Waiting
@@ -57,8 +57,9 @@ _OF_ONE_CONFIG = frozenset({Kind.AUTH_METHOD_MISMATCH, Kind.CONSTRAINT_FAILED, K
 class Memo:
     """Judges negotiations, and remembers: a gateway that fails for months prints the same refusal again and again.
 
-    Two negotiations whose lines read the same, but for the numbers that count SAs and messages, get the same judgement, each
-    with its own lines as evidence; the second is not even read. Whatever else a line says makes it another one.
+    Two negotiations whose lines read the same, but for the numbers that count SAs and messages, and of whose phase 1 the end came as
+    soon or as late, get the same judgement, each with its own lines as evidence; the second is not even read. Whatever else a line
+    says makes it another one.
     """
 
     def __init__(self) -> None:
@@ -70,11 +71,12 @@ class Memo:
         if not n.odd or n.came_up or len(n.pending) > REMEMBERED_LINES or n.background:
             n.settle()
             return judge(n)
-        before, waiting = list(n.events), n.waiting()
-        key = self._words(n, [*before, *waiting])
+        before = list(n.events)
+        lines: list[Waiting] = [*before, *n.waiting()]
+        key = self._words(n, lines)
         known = self._known.get(key)
         if known is not None:
-            return _again(known, n, [*before, *waiting])
+            return _again(known, n, lines)
         places = {id(e): i for i, e in enumerate([*before, *n.settle()])}
         outcome = judge(n)
         evidence = tuple(tuple(places.get(id(c.event), -1) for c in j.answer.clues) for j in outcome.judgements)
@@ -105,7 +107,22 @@ class Memo:
             elif kind == _MORE:
                 message = _COUNTERS.sub("", message.replace(own, "[]"))
             words.append(message)
+        up = n.marks.get(Kind.IKE_UP) or n.up_at
+        if up is not None:
+            words += _soon_after(n, up, lines)
         return "\n".join(words)
+
+
+def _soon_after(n: Negotiation, up: Waiting, lines: list[Waiting]) -> Iterator[str]:
+    """For each line after phase 1 that is out of the ordinary, whether it came soon: a peer that leaves at once did not like our answer."""
+    begin, time = _number(up), n.time_of(up)
+    for item in lines:
+        if not (item[3] if isinstance(item, tuple) else item.template.routine) and _number(item) > begin:
+            yield str(soon(time, n.time_of(item), _number(item) - begin))
+
+
+def _number(item: Waiting) -> int:
+    return item[0] if isinstance(item, tuple) else item.line.number
 
 
 _SAME, _OWN, _MORE = range(3)  # what counts up in a message: nothing, at most the IKE_SA's own number, more

@@ -55,16 +55,20 @@ class Line:
         return Where(self.source, self.number)
 
 
+IDENTIFYING = ("local", "remote", "local_id", "remote_id", "spi_i", "spi_r")  # fields that say whose negotiation it is
+
+
 class Template:
     """One message of a grammar in compiled form: its kind, what is known without reading, and where its fields are."""
 
-    __slots__ = ("dialect", "example", "groups", "kind", "routine", "strength", "tags")
+    __slots__ = ("dialect", "example", "groups", "identifies", "kind", "routine", "strength", "tags")
 
     def __init__(
         self, dialect: str, kind: Kind, example: str, strength: str, tags: Mapping[str, str], groups: Mapping[str, tuple[str, ...]]
     ) -> None:
         self.dialect, self.kind, self.example, self.strength = dialect, kind, example, strength
         self.tags, self.groups = tags, groups
+        self.identifies = tuple(name for name in IDENTIFYING if name in groups or name in tags)
         self.routine = kind in ROUTINE and not (kind is Kind.DELETE_RECEIVED and tags.get("what") == "ike")
 
 

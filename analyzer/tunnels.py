@@ -65,7 +65,7 @@ class Fault:
     last: Clue | None = None
     seq: int = 0
     source: str = ""
-    seen: dict[str, Moment] = field(default_factory=dict)  # the latest occurrence in each scope
+    seen: dict[str, Clue] = field(default_factory=dict)  # the latest occurrence in each scope
     judged: str = ""  # the scope of the judgement
 
     def add(self, judgement: Judgement, n: Facts, scope: str) -> None:
@@ -84,7 +84,7 @@ class Fault:
         if self.last is None or seq >= self.seq:
             self.last, self.seq = high, seq
         if scope not in self.seen or seq >= self.seen[scope].seq:
-            self.seen[scope] = Moment(seq, high.time)
+            self.seen[scope] = high
         if judgement.answer.weight >= self.judgement.answer.weight:
             self.judged = scope
             self.judgement, self.negotiation = judgement, n if n.up_at is n.ended_at is None else n._replace(up_at=None, ended_at=None)
@@ -173,7 +173,7 @@ class TunnelState:
             return True
         return all(self._came_up_after(scope, fault) for scope, fault in f.seen.items())
 
-    def _came_up_after(self, scope: str, fault: Moment) -> bool:
+    def _came_up_after(self, scope: str, fault: Clue) -> bool:
         """Lines of one log are in order; another log, of the other end or of another day, tells by its times alone."""
         return any(
             up.seq > fault.seq if where == scope else bool(up.time and fault.time and is_later(up.time, fault.time))
@@ -250,7 +250,8 @@ class Tunnels:
                 t.echoes[scope] = (judgement.answer.cause.phase, judgement.answer.clues[0])
         if n.child_up_at is not None:
             self._twice(t, facts, n.seq, scope)
-        t.closings.extend(e for e in n.all(Kind.CHILD_CLOSING) if e.get("spi_in") and e.get("spi_out"))
+        if Kind.CHILD_CLOSING in n.kinds:
+            t.closings.extend(e for e in n.all(Kind.CHILD_CLOSING) if e.get("spi_in") and e.get("spi_out"))
         for note in outcome.notes:
             t.notes.setdefault(note.cause.id, (note, facts))
         return t

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analyzer.causes._base import Clue, Find, Weight, needing
-from analyzer.framing.timestamps import parse_time
+from analyzer.framing.timestamps import time_in_any_year
 from analyzer.kinds import Kind
 from analyzer.model import Event
 from analyzer.negotiations.record import Negotiation
@@ -204,11 +204,18 @@ SOON_SECONDS = 3
 
 def soon_after(first: Event, second: Event) -> bool:
     """Whether the second event followed at once: within seconds, or within few lines where the log has no times."""
-    if first.line.time and second.line.time:
-        a, b = parse_time(first.line.time, 2000, None), parse_time(second.line.time, 2000, None)
+    return soon(first.line.time, second.line.time, abs(second.line.number - first.line.number))
+
+
+def soon(first: str | None, second: str | None, lines: int) -> bool:
+    """Whether two times that lines tell are within seconds; where they tell none, whether there are only few lines between."""
+    if first and second:
+        if first == second:
+            return True
+        a, b = time_in_any_year(first), time_in_any_year(second)
         if a is not None and b is not None and (a.tzinfo is None) == (b.tzinfo is None):
             return abs((b - a).total_seconds()) <= SOON_SECONDS
-    return abs(second.line.number - first.line.number) <= SOON
+    return lines <= SOON
 
 
 _WE_REFUSED = (Kind.TS_REFUSED, Kind.CHILD_PROPOSAL_REFUSED, Kind.PROPOSAL_REFUSED)  # of phase 2: then the peer has no use for the IKE_SA

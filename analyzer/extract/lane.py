@@ -12,7 +12,7 @@ from analyzer.extract.engine import Dialect, Entry
 from analyzer.framing.programs import OTHER, family
 from analyzer.kinds import STATE_KINDS, Kind
 from analyzer.model import Line
-from analyzer.negotiations.record import BEGIN, ROOM_UP, Negotiation, Unread
+from analyzer.negotiations.record import BEGIN, ROOM_UP, Negotiation, Unread, Waiting
 from analyzer.proposals import weak
 
 # Nov 23 07:21:00     2026-11-23T07:18:32.884+01:00
@@ -77,6 +77,9 @@ class Keeper(Protocol):
     def keep_odd(self, n: Negotiation, kind: Kind, item: Unread, thread: str) -> None:
         """Take a line that is out of the ordinary."""
 
+    def take(self, item: Unread) -> bool:
+        """Read a line at once, and take it; False where it turns out to say nothing."""
+
 
 class Lane:
     """Decides one line after the other; ``keepers`` are the gateways met so far, by host."""
@@ -88,6 +91,7 @@ class Lane:
         self._heads: dict[str, Keeper] = {}
         self._keys: dict[str, tuple[int, Kind | None]] = {}
         self._signs: dict[str, tuple[tuple[int, Kind | None], tuple[str, ...]]] = {}
+        self._numbers: dict[str, str] = {}
         self._texts: dict[str, tuple[int, Kind | None]] = {}
 
     def sift(self, batches: Iterator[tuple[int, list[str]]], enough: Callable[[], bool]) -> Iterator[tuple[int, str]]:  # noqa: C901 - one loop
@@ -95,10 +99,12 @@ class Lane:
 
         One loop without calls for the common case: it sees every line of an archive.
         """
-        keys, heads = self._keys, self._heads
-        stamp, after, who = "\n", 0, "\n"
+        keys, heads, numbers = self._keys, self._heads, self._numbers
+        stamp, after, who, wide = "\n", 0, "\n", 0
         last: Keeper | None = None
         n: Negotiation | None = None
+        pending: list[Waiting] | None = None  # of n, where its peer is known
+        room = 0
         program, families = _PROGRAM, self._programs
         kept = noise = foreign = 0
         for first, texts in batches:
@@ -113,19 +119,20 @@ class Lane:
                 mark = text.find("] <", after, after + REACH)
                 if mark > 0 and (keeper := heads.get(text[after:mark])) is not None:
                     if keeper is last and text.startswith(who, mark + 3):  # of the same IKE_SA as the line before
-                        end = mark + 3 + len(who)
+                        end = mark + wide
                     else:
                         end = text.find("> ", mark, mark + REACH) + 2
-                        n = keeper.by_sa.get(text[mark + 3 : end - 2].rpartition("|")[2])
-                        last, who = keeper, text[mark + 3 : end]
+                        last, who, wide = keeper, text[mark + 3 : end], end - mark
+                        n = keeper.by_sa.get(numbers.get(who) or self._number(who))
+                        pending, room = (n.pending, n.room) if n is not None and n.remote is not None else (None, 0)
                     kind, state = keys.get(text[end : end + LETTERS]) or self._learn(text[end : end + LETTERS])
-                    if kind > ODD and state is None and n is not None and n.remote is not None:
+                    if kind > ODD and state is None and n is not None and pending is not None:
                         kept += 1
-                        if kind == IDLE and n.room == ROOM_UP:
+                        if kind == IDLE and room == ROOM_UP:
                             continue
-                        n.pending.append((number, text, end, True))
-                        if len(n.pending) > n.room:
-                            n.thin_out(BEGIN, n.room // 4)
+                        pending.append((number, text, end, True))
+                        if len(pending) > room:
+                            n.thin_out(BEGIN, room // 4)
                         continue
                     if kind == NOISE:
                         noise += 1
@@ -153,6 +160,13 @@ class Lane:
                 break
         for first, texts in batches:
             yield from enumerate(texts, first)
+
+    def _number(self, who: str) -> str:
+        """The IKE_SA's number in ``net-net|12> ``."""
+        if len(self._numbers) >= HEADS:
+            self._numbers.clear()
+        found = self._numbers[who] = who[:-2].rpartition("|")[2]
+        return found
 
     def _unnumbered(self, text: str, after: int, mark: int, head: re.Match[str] | None) -> int:
         """What becomes of a line that names no IKE_SA, or whose head is met for the first time."""
@@ -198,10 +212,10 @@ class Lane:
         elif state is Kind.PROPOSAL_SELECTED and not weak(item[1][item[2] + PROPOSAL :]):
             state = None
         if n is None or n.remote is None:
-            return SLOW
+            return KEPT if keeper.take(item) else SLOW
         if not item[3]:
             if not n.lazy or state is None:
-                return SLOW
+                return KEPT if keeper.take(item) else SLOW
             keeper.keep_odd(n, state, item, thread)
             return KEPT
         n.pending.append(item)

@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 
 # English, then what other locales write
 _MONTHS = {
@@ -77,6 +77,12 @@ def parse_time(text: str, year: int | None = None, tz: str | None = None) -> dat
     """
     found = _read(text, year)
     return None if found is None else _placed(found[0], found[1], tz)
+
+
+@lru_cache(4096)
+def time_in_any_year(text: str) -> datetime | None:
+    """As :func:`parse_time`, for times of which only the differences count."""
+    return parse_time(text, 2000)
 
 
 def is_later(one: str, other: str) -> bool | None:

@@ -8,9 +8,8 @@ A negotiation is handed on when it is finished by a newer one in its place, or w
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import lru_cache
 
-from analyzer.framing.timestamps import parse_time
+from analyzer.framing.timestamps import time_in_any_year
 from analyzer.kinds import Kind
 from analyzer.model import Event
 from analyzer.negotiations import by_name, cisco_ios, peers
@@ -153,6 +152,13 @@ class Assembler:
         self.current = self.by_thread[thread] = n
         self._note_end(n, kind)
 
+    def take(self, item: Unread) -> bool:
+        """Read a line at once, and take it; False where it turns out to say nothing."""
+        event = self.reader(item) if self.reader is not None else None
+        if event is not None:
+            self.feed(event)
+        return event is not None
+
     def _note_end(self, n: Negotiation, kind: Kind) -> None:
         """An IKE_SA that was up and whose peer is silent for good is gone; one that is being set up may try again."""
         if kind is Kind.IKE_DELETED:
@@ -185,7 +191,7 @@ class Assembler:
         self._note_end(n, event.kind)
         if len(self.open) > min(self.look_at, self.limit):
             self._close_quiet(event)
-            self.look_at = max(LEAST, len(self.open) * 3 // 2)
+            self.look_at = max(LEAST, len(self.open) * 2)
             if len(self.open) > self.limit:
                 self._make_room()
 
@@ -206,7 +212,7 @@ class Assembler:
 
     def _close_quiet(self, event: Event) -> None:
         """Close the attempts that nothing has been heard of for long."""
-        now = _time(event.line.time or "")
+        now = time_in_any_year(event.line.time or "")
         over = [n for n in self.open.values() if not n.alive and _quiet(n, now)] if now is not None else []
         if over:
             self._forget(over)
@@ -372,16 +378,10 @@ def _parent(sa: str, n: Negotiation) -> bool:
     return early and n.sa is not None and sa.isdecimal() and n.sa.isdecimal() and int(sa) < int(n.sa)
 
 
-@lru_cache(4096)
-def _time(text: str) -> datetime | None:
-    """The time of a line; any year, for only differences count."""
-    return parse_time(text, 2000)
-
-
 def _quiet(n: Negotiation, now: datetime) -> bool:
     """Whether the last line of a negotiation is long ago."""
     last = n.pending[-1] if n.pending else n.last
-    then = _time(n.time_of(last) or "") if last is not None else None
+    then = time_in_any_year(n.time_of(last) or "") if last is not None else None
     return then is not None and (then.tzinfo is None) == (now.tzinfo is None) and now - then > QUIET
 
 

@@ -211,7 +211,7 @@ class Negotiation:
     def identify(self, event: Event) -> None:
         """Learn names, addresses and identities from an event's fields."""
         get = event.get
-        for name in ("local", "remote", "local_id", "remote_id", "spi_i", "spi_r"):
+        for name in event.template.identifies:
             if getattr(self, name) is None:
                 value = get(name)
                 if value and value not in ("%any", "0.0.0.0", "%any6", "::"):  # noqa: S104 - an address in a text
@@ -259,12 +259,12 @@ class Negotiation:
         Once phase 1 is up, the summaries of its messages tell no refusal any more.
         """
         if self._seen is None:
-            self._seen = frozenset(self.kinds) if self.up_at is None else frozenset(self.kinds) - _SUMMARIES
+            self._seen = frozenset(self.kinds) - _SUMMARIES if self.up else frozenset(self.kinds)
         return self._seen
 
     def has(self, *kinds: Kind) -> bool:
         """Whether an event of one of these kinds was seen."""
-        return any(k in self.kinds for k in kinds)
+        return not self.kinds.keys().isdisjoint(kinds)
 
     @property
     def up(self) -> bool:

@@ -138,6 +138,31 @@ def test_judgement_is_not_lent_to_what_reads_otherwise(
     assert answers([other, other, one]) >= answers([one])
 
 
+LEFT = (
+    "198.51.100.1 is initiating a Main Mode IKE_SA",
+    "IKE_SA hub[{sa}] established between 192.0.2.1[moon]...198.51.100.1[sun]",
+    "received DELETE for IKE_SA hub[{sa}]",
+    "deleting IKE_SA hub[{sa}] between 192.0.2.1[moon]...198.51.100.1[sun]",
+)
+
+
+def test_judgement_is_not_lent_to_what_came_later_or_sooner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analyzer.sources, "SMALL", 0)
+    log = tmp_path / "charon.log"
+
+    def answers(waits: list[int]) -> set[tuple[str, str, int]]:
+        with log.open("w", encoding="utf-8") as file:
+            for sa, wait in enumerate(waits, 1):
+                for i, words in enumerate(LEFT):
+                    file.write(f"Nov 23 {sa:02}:{wait if i > 1 else 0:02}:00 gw charon: 05[IKE] <hub|{sa}> {words.format(sa=sa)}\n")
+        return {(f.cause, f.confidence.value, f.count) for f in analyze(log, year=2026).findings}
+
+    at_once, later = answers([0]), answers([30])
+    assert at_once != later
+    assert answers([0, 30]) == later  # each time phase 1 came up, and what was before is over
+    assert answers([30, 0]) == at_once
+
+
 LIFE = (
     "initiating IKE_SA hub[{sa}] to 198.51.100.1",
     "generating IKE_SA_INIT request 0 [ SA KE No ]",
