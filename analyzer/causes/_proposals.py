@@ -75,16 +75,10 @@ def child_differences(n: Negotiation) -> Iterator[tuple[list[Event], Difference]
         if difference is None:
             continue
         types = difference.types
-        version = n.ike_version or _version_of_refusal(n)
-        if first_child(events[0]) and (version == 2 or (version is None and len(types) > 1)):
+        if first_child(events[0]) and (n.ike_version == 2 or (n.ike_version is None and len(types) > 1)):
             types = tuple(t for t in types if t != GROUP)
         if types:
             yield events, Difference(types, difference.mine, difference.theirs)
-
-
-def _version_of_refusal(n: Negotiation) -> int | None:
-    """The IKE version that the refusal's wording belongs to, where nothing else tells."""
-    return next((int(v) for e in n.all(Kind.CHILD_PROPOSAL_REFUSED) if (v := e.get("ike_version")) in ("1", "2")), None)
 
 
 def first_child(e: Event) -> bool:

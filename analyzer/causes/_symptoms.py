@@ -30,13 +30,8 @@ def in_summary(n: Negotiation, kind: Kind) -> list[Event]:
     return [e for e in n.all(kind) if "N(" in e.get("payloads") and name_of(e)]
 
 
-_REFUSALS = frozenset({Kind.NOTIFY_RECEIVED, Kind.CHILD_REFUSED})
-
-
 def _refusals(n: Negotiation) -> Iterator[Event]:
     """The peer's error notifies; where the line that names one is missing, the summary of the message that carried it."""
-    if n.up and _REFUSALS.isdisjoint(n.seen):
-        return
     said = n.all(Kind.NOTIFY_RECEIVED, Kind.CHILD_REFUSED)
     yield from said
     if not n.up:

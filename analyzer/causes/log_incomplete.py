@@ -28,9 +28,8 @@ from analyzer.negotiations.stages import Place
 
 @needs(Kind.MESSAGE_SENT)
 def _refused_here(n: Negotiation) -> Iterator[Clue]:
-    if not n.up:
-        for e in in_summary(n, Kind.MESSAGE_SENT):
-            yield Clue(Weight.ALLOWS, e, "this gateway refused the peer; the lines that say why are not here")
+    for e in in_summary(n, Kind.MESSAGE_SENT):
+        yield Clue(Weight.ALLOWS, e, "this gateway refused the peer; the lines that say why are not here")
 
 
 CAUSE = Cause(
