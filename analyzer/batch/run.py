@@ -19,6 +19,7 @@ NOT_READ = "-"  # the stream of the members that were not read: no text, damaged
 LOOK = 200  # files that are looked into together
 COMMIT_BYTES, COMMIT_STREAMS = 256 << 20, 2000  # of text and streams read; then the results are stored
 COMMIT_ROWS = 200_000
+_NO_LOG = ("not text", "empty", "a link", "a device", "a pipe", "a socket", "not a file")  # problems of what holds no log anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,11 @@ class Top:
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did: members found, read, not read; streams read, read on, unchanged; bytes of text."""
+    """What a run did: members found, read, no logs (pictures, links), not read; streams read, read on, unchanged; bytes of text."""
 
     members: int = 0
     read: int = 0
+    no_logs: int = 0
     not_read: int = 0
     copies: int = 0
     streams: int = 0
@@ -66,7 +68,8 @@ def run(
     progress.plan(sum(t.size for t in todo.tasks))
     failed = _read(todo.tasks, store, executor, progress, summary)
     notes = [*problems, *((p.member, reason) for task, reason in failed for p in task.pieces)]
-    summary.not_read = len(notes)
+    summary.no_logs = sum(problem.startswith(_NO_LOG) for _, problem in notes)
+    summary.not_read = len(notes) - summary.no_logs
     _note(store, known.get(NOT_READ), notes, [(f, same[f.member.name]) for f in seen if f.member.name in same])
     store.end_run(now())
     return summary

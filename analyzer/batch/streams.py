@@ -14,7 +14,7 @@ from analyzer.archives import ArchiveError, Limits, Member, open_all
 from analyzer.batch.known import EDGE, Known, digest_of
 from analyzer.framing.heads import stamp
 from analyzer.framing.timestamps import parse_time
-from analyzer.sources import SMALL, Batch, Source, open_source
+from analyzer.sources import SMALL, Batch, Passing, Source, open_source
 
 AROUND = 20  # lines at the begin and the end of a member that are looked at for a time stamp
 BLOCK = 1 << 20  # bytes read at a time
@@ -80,7 +80,7 @@ class _Counted:
         self._stream, self._part = stream, part
         self._all = hashlib.blake2b(digest_size=16)
         self._whole = self._all.copy()
-        self._head = self._tail = self._recent = b""
+        self._head = self._tail = self.recent = b""
         self._hashed = True
         known = part.piece.known
         if known is not None:
@@ -92,7 +92,7 @@ class _Counted:
             self._hashed = False
             self._part.size = self._part.whole = known.whole
             self._stream.seek(known.whole - edge)
-            self._tail = self._recent = self._stream.read(edge)
+            self._tail = self.recent = self._stream.read(edge)
         else:
             left = known.whole
             while left > 0:
@@ -115,11 +115,11 @@ class _Counted:
             self._all.update(block[:cut])
             self._whole = self._all.copy()
             part.whole = part.size + cut
-            self._tail = block[cut - EDGE : cut] if cut >= EDGE else (self._recent + block[:cut])[-EDGE:]
+            self._tail = block[cut - EDGE : cut] if cut >= EDGE else (self.recent + block[:cut])[-EDGE:]
             self._all.update(block[cut:])
         else:
             self._all.update(block)
-        self._recent = (self._recent + block[-EDGE:])[-EDGE:]
+        self.recent = (self.recent + block[-EDGE:])[-EDGE:]
         part.size += len(block)
 
     def read(self, size: int, /) -> bytes:
@@ -153,6 +153,7 @@ class Rotation:
         self.rest: list[Batch] = []
         self.boundary: Callable[[Part], None] = lambda _: None
         self.next = start
+        self.passing = Passing()  # what the reader of all finds; it is passed over from the second block of each piece on
         self._places = sorted((at, lines, k.name, k.year, k.first) for k in before for at, lines in k.starts)
 
     def batches(self) -> Iterator[Batch]:
@@ -176,9 +177,11 @@ class Rotation:
     def _of_piece(self, part: Part, stream: BinaryIO, *, last: bool) -> Iterator[Batch]:
         name, year = part.piece.member.name, part.piece.year
         counted = _Counted(stream, part, name)
-        source = open_source(counted, name)
+        passing = Passing()
+        source = open_source(counted, name, passing)
         held: Batch | None = None
         for first, texts in source.batches:
+            passing.runs = self.passing.runs
             begin = part.start + first - 1
             self.next = begin + len(texts)
             if part.first is None and (time := _time(texts[:AROUND], year)) is not None:
@@ -189,10 +192,12 @@ class Rotation:
                 yield held
             held = (begin, texts)
         counted.end()
+        self.next = max(self.next, part.start + passing.lines)
         part.problem = part.problem or (source.problem if part.size else None)
         part.lines = self.next - part.start
         if held is not None:
-            part.last = _time(held[1][-AROUND:], year, backwards=True) or part.first
+            last_lines = counted.recent.decode("utf-8", "replace").split("\n") if passing.runs is not None else held[1]
+            part.last = _time(last_lines[-AROUND:], year, backwards=True) or _time(held[1][-AROUND:], year, backwards=True) or part.first
             yield from self._end(part, held, last=last)
 
     def _end(self, part: Part, held: Batch, *, last: bool) -> Iterator[Batch]:
@@ -248,7 +253,7 @@ def source_of(rotation: Rotation, name: str) -> Source:
         held.append(batch)
         size += sum(map(len, batch[1])) + len(batch[1])
         if size > SMALL:
-            return Source(name, None, chain(held, batches))
+            return Source(name, None, chain(held, batches), passing=rotation.passing)
     return Source(name, size, iter(held), whole=True)
 
 

@@ -139,6 +139,8 @@ def _told(s: "Summary") -> str:
         parts.append(f"{s.unchanged} logs unchanged since the last run")
     if s.copies:
         parts.append(f"{s.copies} copies of others")
+    if s.no_logs:
+        parts.append(f"{s.no_logs} no logs")
     if s.not_read:
         parts.append(f"{s.not_read} not read")
     return ", ".join(parts)

@@ -55,6 +55,7 @@ class Extractor:
                 yield from self._read(framer.lines(self._skim((n, text) for first, texts in batches for n, text in enumerate(texts, first))))
                 return
             lane = self._lane = Lane(self.tables["strongswan"], keepers)
+            source.passing.runs = lane.runs
             # two tags that say the same: from there on each line has to be compared
             yield from self._read(framer.lines(self._skim(lane.sift(batches, lambda: framer.doubled))))
             self.counts, self._lane = self.so_far(), None

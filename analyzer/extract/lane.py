@@ -16,7 +16,8 @@ from analyzer.negotiations.record import BEGIN, ROOM_UP, Negotiation, Unread, Wa
 from analyzer.proposals import weak
 
 # Nov 23 07:21:00     2026-11-23T07:18:32.884+01:00
-_TIME = re.compile(r"(?:[A-Z]..[ ].{2} .{2}:.{2}:.{2}|\d{4}-\d\d-\d\dT[0-9:.+\-Z]{8,32}+) ").match
+_STAMP = r"(?:[A-Z]..[ ].{2} .{2}:.{2}:.{2}|\d{4}-\d\d-\d\dT[0-9:.+\-Z]{8,32}+)"
+_TIME = re.compile(f"{_STAMP} ").match
 _PROGRAM = re.compile(r"[^ ]++ ([^ \[:]++)(?:\[\d++\])?+: ").match  # gw sshd[7]:
 _HEAD = re.compile(r"([^ ]+) [^ \[:]+(?:\[\d+\])?: \d\d\[[A-Z]{3}\d?").fullmatch  # gw charon[9]: 05[IKE
 # The same with all that stands before the message.
@@ -60,6 +61,7 @@ ENOUGH = 12  # letters of a message's fixed begin that no other message has by c
 PROPOSAL = len("selected proposal:")
 SIGNS = 6  # texts to look for, at most; more cost more than to read the message
 HEADS = 8192  # remembered
+OTHERS = 200  # programs of which stretches of lines are passed over
 TEXTS, SHORT = 8192, 96  # messages remembered, and the letters of one at most: long ones are seldom printed twice
 SLOW, NOISE, FOREIGN, KEPT = range(4)  # what becomes of a line
 # Lines that are kept: as out of the ordinary; in any case; if its IKE_SA is named, else it is of none; unless the IKE_SA is up.
@@ -92,6 +94,10 @@ class Lane:
         self._keys: dict[str, tuple[int, Kind | None]] = {}
         self._signs: dict[str, tuple[tuple[int, Kind | None], tuple[str, ...]]] = {}
         self._numbers: dict[str, str] = {}
+        self._others: set[str] = set()
+        self._told = 0
+        self._run = _TIME
+        self._closed = False
         self._texts: dict[str, tuple[int, Kind | None]] = {}
 
     def sift(self, batches: Iterator[tuple[int, list[str]]], enough: Callable[[], bool]) -> Iterator[tuple[int, str]]:  # noqa: C901 - one loop
@@ -158,8 +164,32 @@ class Lane:
             kept = noise = foreign = 0
             if enough():
                 break
+        self._closed = True
         for first, texts in batches:
             yield from enumerate(texts, first)
+
+    def runs(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Stretches of lines of programs that never speak IKE: begin, end, and how many lines; they are counted here.
+
+        It looks only where such lines are many, and at programs that :meth:`sift` has met.
+        """
+        counts = self.counts
+        if self._closed or not self._others or 4 * counts[FOREIGN] < sum(counts.values()):
+            return
+        if len(self._others) != self._told:
+            self._told = len(self._others)
+            names = "|".join(map(re.escape, sorted(self._others)))
+            self._run = re.compile(rf"(?:{_STAMP} [^ \n]++ (?:{names})(?:\[\d++\])?+: [^\n]*+\n)++").match
+        at, end = 0, len(text)
+        while 0 <= at < end:
+            m = self._run(text, at)
+            if m is None:
+                at = text.find("\n", at) + 1 or end
+                continue
+            begin, at = at, m.end()
+            many = text.count("\n", begin, at)
+            counts[FOREIGN] += many
+            yield begin, at, many
 
     def _number(self, who: str) -> str:
         """The IKE_SA's number in ``net-net|12> ``."""
@@ -194,6 +224,8 @@ class Lane:
             if len(self._programs) >= HEADS:
                 self._programs.clear()
             self._programs[program] = family(program)
+            if self._programs[program] == OTHER and len(self._others) < OTHERS:
+                self._others.add(program)
         return self._programs[program] == OTHER
 
     def _look(self, keeper: Keeper, n: Negotiation | None, item: Unread, thread: str, kind: int, state: Kind | None) -> int:

@@ -7,16 +7,16 @@ An input that holds no text (a directory, a picture, a compressed file, nothing 
 import io
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from analyzer.sources.blocks import LONG, Batch, batches
+from analyzer.sources.blocks import LONG, Batch, Passing, batches
 from analyzer.sources.decode import texts
 from analyzer.sources.detect import HEAD, encoding_of, problem_of
 
-__all__ = ["LONG", "SMALL", "Batch", "Source", "open_source"]
+__all__ = ["LONG", "SMALL", "Batch", "Passing", "Source", "open_source"]
 
 SMALL = 4 << 20  # bytes up to which an input is offered whole
 
@@ -43,6 +43,7 @@ class Source:
     size: int | None
     batches: Iterator[Batch]
     whole: bool = False
+    passing: Passing = field(default_factory=Passing)
     problem: str | None = None
 
     def begin(self) -> list[str]:
@@ -70,10 +71,11 @@ class Source:
             yield from enumerate(batch, first)
 
 
-def open_source(given: Given, name: str | None = None) -> Source:
+def open_source(given: Given, name: str | None = None, passing: Passing | None = None) -> Source:
     """The input that ``given`` stands for: a path, ``-`` (standard input), a binary stream, bytes, or the text itself.
 
     A ``str`` is a text if it has more than one line or if no file has that name and it does not look like a file's name.
+    Lines that ``passing`` finds in a stream are left out, but numbered.
     """
     if isinstance(given, bytes):
         return _from_stream(io.BytesIO(given), name or "bytes", len(given))
@@ -85,7 +87,7 @@ def open_source(given: Given, name: str | None = None) -> Source:
         if _is_text(given):
             return _from_text(given, name or "text")
         return _from_path(Path(given), name)
-    return _from_stream(given, name or str(getattr(given, "name", "stream")), None)
+    return _from_stream(given, name or str(getattr(given, "name", "stream")), None, passing)
 
 
 def _is_text(given: str) -> bool:
@@ -130,7 +132,7 @@ def _closing(batches: Iterator[Batch], stream: io.RawIOBase) -> Iterator[Batch]:
         yield from batches
 
 
-def _from_stream(stream: Readable, name: str, size: int | None) -> Source:
+def _from_stream(stream: Readable, name: str, size: int | None, passing: Passing | None = None) -> Source:
     """The first bytes decide what the stream is; one that ends within them is known whole."""
     try:
         head = _read_up_to(stream, SMALL + 1 if size is None or size <= SMALL else HEAD)
@@ -142,8 +144,8 @@ def _from_stream(stream: Readable, name: str, size: int | None) -> Source:
     elif problem := problem_of(head[:HEAD]):
         return _refused(name, problem, size)
     whole = len(head) <= SMALL and (size is None or size <= SMALL)
-    source = Source(name, len(head) if whole else size, iter(()), whole=whole)
-    source.batches = batches(texts(_chunks(head, stream, source), encoding_of(head[:HEAD])))
+    source = Source(name, len(head) if whole else size, iter(()), whole=whole, passing=passing or Passing())
+    source.batches = batches(texts(_chunks(head, stream, source), encoding_of(head[:HEAD])), source.passing)
     return source
 
 

@@ -1,6 +1,7 @@
 r"""Text to numbered lines. Only ``\n``, ``\r\n`` and ``\r`` end a line; an endless line comes in pieces of bounded length."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 Batch = tuple[int, list[str]]  # the number of the first line, and lines that follow each other
 
@@ -8,8 +9,20 @@ LONG = 64 << 10  # characters; a longer line is cut, all its pieces carry its nu
 _NEAR = 8 << 10  # how far before the limit a better place to cut is looked for
 
 
-def batches(parts: Iterable[str]) -> Iterator[Batch]:
+@dataclass(slots=True)
+class Passing:
+    """What the reader has no use for: ``runs`` finds it in a text, as begin and end of stretches of whole lines and how many they are.
+
+    ``lines`` are those of the text so far, passed over or not.
+    """
+
+    runs: Callable[[str], Iterable[tuple[int, int, int]]] | None = None
+    lines: int = 0
+
+
+def batches(parts: Iterable[str], passing: Passing | None = None) -> Iterator[Batch]:
     """The lines of a text that comes in parts, numbered from 1; the end of the last line may be missing."""
+    passing = passing or Passing()
     number = 1
     rest = ""
     for part in parts:
@@ -17,16 +30,28 @@ def batches(parts: Iterable[str]) -> Iterator[Batch]:
         if "\r" in text:
             text, held = (text[:-1], "\r") if text.endswith("\r") else (text, "")
             text = text.replace("\r\n", "\n").replace("\r", "\n") + held
+        long = _has_long(text)
+        if passing.runs is not None and not long:
+            at = 0
+            for begin, end, many in passing.runs(text):
+                if begin > at:
+                    lines = text[at : begin - 1].split("\n")
+                    yield number, lines
+                    number += len(lines)
+                number += many
+                at = end
+            text = text[at:]
         lines = text.split("\n")
         rest = lines.pop()
         if lines:
-            if _has_long(text):
+            if long:
                 for line in lines:
                     yield from ((number, [piece]) for piece in _pieces(line, LONG))
                     number += 1
             else:
                 yield number, lines
                 number += len(lines)
+        passing.lines = number - 1
         if len(rest) > 2 * LONG:
             *pieces, rest = _pieces(rest, LONG)
             yield from ((number, [piece]) for piece in pieces)

@@ -28,6 +28,7 @@ YEAR = 2026
 PACKERS: tuple[tuple[str, Callable[[bytes], bytes]], ...] = (
     ("", lambda data: data), (".gz", lambda data: gzip.compress(data, 1)), (".xz", lambda data: lzma.compress(data, preset=0)), (".bz2", bz2.compress),
 )  # fmt: skip
+SQUEEZED: dict[str, Callable[[bytes], bytes]] = {".log": bytes, "": bytes, ".gz": gzip.decompress, ".xz": lzma.decompress, ".bz2": bz2.decompress}
 Answer = dict[str, list[tuple[object, ...]]]
 
 
@@ -125,6 +126,26 @@ def test_rotated_and_packed(small: int, tmp_path_factory: pytest.TempPathFactory
     read(folder / "in", folder / "out")
     with Store(folder / "out") as store:
         assert stored(store) == diagnosed({name: b"".join(lines) for name, lines in gateways.items()})
+
+
+def test_lines_keep_their_numbers_where_other_programs_are_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (analyzer.batch.streams, analyzer.sources):
+        monkeypatch.setattr(module, "SMALL", 20_000)
+    monkeypatch.setattr(analyzer.sources, "BLOCK", 1 << 15)
+    log = tmp_path / "site.log"
+    generate("mixed", log, 1.5, 5)
+    parts = cut(log.read_bytes().splitlines(keepends=True), [0.2, 0.21, 0.7])
+    write(tmp_path / "in", "site", parts, Random(3))
+    read(tmp_path / "in", tmp_path / "out")
+    texts = {str(p): SQUEEZED[p.suffix if not p.suffix[1:].isdigit() else ""](p.read_bytes()).splitlines() for p in (tmp_path / "in/site").iterdir()}
+    with Store(tmp_path / "out") as store, store.connect() as connection:
+        evidence = connection.execute("SELECT input, line, text FROM events").fetchall()
+        assert evidence
+        assert [text for _, _, text in evidence] == [texts[name][line - 1].decode() for name, line, _ in evidence]
+        told = dict(connection.execute("SELECT input, lines FROM inputs").fetchall())
+        assert told == {name: len(lines) for name, lines in texts.items()}
+        last = dict(connection.execute("SELECT input, last_time FROM inputs").fetchall())
+        assert {name: time.strftime("%b %e %T") for name, time in last.items()} == {name: lines[-1][:15].decode() for name, lines in texts.items()}
 
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

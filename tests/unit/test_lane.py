@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 import analyzer.sources
 from analyzer import Analysis, analyze
 from analyzer.extract.engine import worth_searching
+from analyzer.extract.lane import Lane
 from analyzer.model import Event
 from analyzer.negotiations import LEAST, Assembler, Negotiation
 from analyzer.sources import SMALL
+from tests.benchmarks.generate import generate
 
 SAMPLES = Path(__file__).parents[2] / "sample_logs"
 
@@ -105,6 +108,30 @@ def test_long_file_gives_the_answer_of_the_short_one(tmp_path: Path) -> None:
 
 # Attempts that differ in nothing but a routine line's end, which decides; without net and enc the log has no packets and summaries.
 PSK, RSA = "pre-shared key", "RSA_EMSA_PKCS1_SHA2_256 successful"
+
+
+def test_stretches_of_other_programs_are_passed_over_and_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = tmp_path / "site.log"
+    generate("mixed", log, 3.0, 5)
+    whole = analyze(log, year=2026)
+    passed: list[int] = []
+    runs = Lane.runs
+
+    def noted(self: Lane, text: str) -> Iterator[tuple[int, int, int]]:
+        for begin, end, many in runs(self, text):
+            assert text[begin:end].count("\n") == many
+            passed.append(many)
+            yield begin, end, many
+
+    monkeypatch.setattr(Lane, "runs", noted)
+    monkeypatch.setattr(analyzer.sources, "SMALL", 0)
+    monkeypatch.setattr(analyzer.sources, "BLOCK", 1 << 16)
+    skimmed = analyze(log, year=2026)
+    assert sum(passed) > 0.8 * whole.inputs[0].lines
+    assert told(skimmed) == told(whole)
+    assert [getattr(skimmed.inputs[0], name) for name in ("lines", "events", "noise", "other", "not_understood")] == [
+        getattr(whole.inputs[0], name) for name in ("lines", "events", "noise", "other", "not_understood")
+    ]
 
 
 def refused(method: str) -> list[str]:
