@@ -78,7 +78,7 @@ class Pipeline:
 
     def _dumps(self, source: Source) -> "list[Dump]":
         """Take the SA dumps out of an input; what is left of it is a log."""
-        if source.problem is not None or not (source.whole or (source.size or 0) <= LARGEST):
+        if source.problem is not None or source.plain or not (source.whole or (source.size or 0) <= LARGEST):
             return []
         raw = source.hold() if source.whole else list(enumerate(source.begin(), 1))
         text = "\n".join(line for _, line in raw)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePath
 from typing import Any
 
@@ -91,10 +91,30 @@ _MAY_HOLD = re.compile(
 _PRIVATE_KEY = re.compile(r"(-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----).*?(-----END [A-Z ]{0,30}PRIVATE KEY-----|\Z)", re.DOTALL)
 
 
+# Nov 23 07:21:00 gw charon[9]: 05[IKE] <net-net|1> : the message behind it is printed again and again
+_FRAME = re.compile(
+    r"(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[0-9:.+\-Z]{8,32}+) [\w.:-]{1,128}+ [\w./-]{1,48}+(?:\[\d++\])?+: "
+    r"(?:\d\d\[[A-Z]{3}\d?\] )?+(?:<(?:[\w.-]{1,128}+\|)?+\d++> )?+"
+)
+REMEMBERED, SHORT = 4096, 400  # messages, and letters of one
+
+
 def secrets(text: str) -> str:
     """The text with ``<secret>`` in place of every key and password in it."""
     if not _MAY_HOLD.search(text):
         return text
+    frame = _FRAME.match(text)
+    if frame is None or len(text) > SHORT or "\n" in text:
+        return _without(text)
+    return frame[0] + _known(text[frame.end() :])
+
+
+@lru_cache(REMEMBERED)
+def _known(message: str) -> str:
+    return _without(message)
+
+
+def _without(text: str) -> str:
     text = _PRIVATE_KEY.sub(rf"\1{HIDDEN}\2", text)
     for pattern in _patterns():
         text = pattern.sub(rf"\1{HIDDEN}", text)

@@ -67,6 +67,7 @@ class _Reading:
         self.pipeline = FleetPipeline(task.gateway, task.default)
         self.rotation = Rotation(task.pieces, task.limits, mind["next"], task.before)
         self.extractor = Extractor(task.stream)
+        self.rotation.passing.runs = self.extractor.passed.runs
         self.pipeline.place, self.pipeline.clock = self.rotation.place, self.rotation.time
         self.rotation.boundary = self._boundary
         if task.state:
@@ -86,13 +87,10 @@ class _Reading:
     def _read(self) -> tuple[bytes, Input]:
         """Where the reading came to, for a later run; nothing of a small stream, which is cheap to read again."""
         rotation, name = self.rotation, self.task.stream
-        source = source_of(rotation, name)
-        source.whole = source.whole and not self.task.state
-        if source.whole:
-            source.keep([*source.hold(), *((n, text) for first, texts in rotation.rest for n, text in enumerate(texts, first))])
+        source = Source(name, None, rotation.batches(), passing=rotation.passing) if self.task.state else source_of(rotation, name)
         ledger = self.pipeline.go_on(source, self.extractor)
         self._balance()
-        if source.whole:
+        if source.size is not None:
             return b"", ledger
         state = pack({"next": rotation.next - len(rotation.rest), "pipeline": self.pipeline.mind()})
         if rotation.rest:

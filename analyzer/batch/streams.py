@@ -12,6 +12,7 @@ from typing import BinaryIO, cast
 
 from analyzer.archives import ArchiveError, Limits, Member, open_all
 from analyzer.batch.known import EDGE, Known, digest_of
+from analyzer.extract.lane import plain
 from analyzer.framing.heads import stamp
 from analyzer.framing.timestamps import parse_time
 from analyzer.sources import SMALL, Batch, Passing, Source, open_source
@@ -80,7 +81,7 @@ class _Counted:
         self._stream, self._part = stream, part
         self._all = hashlib.blake2b(digest_size=16)
         self._whole = self._all.copy()
-        self._head = self._tail = self.recent = b""
+        self.head = self._tail = self.recent = b""
         self._hashed = True
         known = part.piece.known
         if known is not None:
@@ -108,8 +109,8 @@ class _Counted:
 
     def _note(self, block: bytes) -> None:
         part = self._part
-        if len(self._head) < EDGE:
-            self._head += block[: EDGE - len(self._head)]
+        if len(self.head) < EDGE:
+            self.head += block[: EDGE - len(self.head)]
         cut = block.rfind(b"\n") + 1
         if cut:
             self._all.update(block[:cut])
@@ -135,7 +136,7 @@ class _Counted:
     def end(self) -> None:
         """Note what it hashes to."""
         part = self._part
-        part.tail, part.head = digest_of(self._tail), digest_of(self._head)
+        part.tail, part.head = digest_of(self._tail), digest_of(self.head)
         if self._hashed:
             part.digest, part.whole_digest = self._all.hexdigest(), self._whole.hexdigest()
 
@@ -153,7 +154,7 @@ class Rotation:
         self.rest: list[Batch] = []
         self.boundary: Callable[[Part], None] = lambda _: None
         self.next = start
-        self.passing = Passing()  # what the reader of all finds; it is passed over from the second block of each piece on
+        self.passing = Passing()  # what the reader has no use for
         self._places = sorted((at, lines, k.name, k.year, k.first) for k in before for at, lines in k.starts)
 
     def batches(self) -> Iterator[Batch]:
@@ -177,17 +178,14 @@ class Rotation:
     def _of_piece(self, part: Part, stream: BinaryIO, *, last: bool) -> Iterator[Batch]:
         name, year = part.piece.member.name, part.piece.year
         counted = _Counted(stream, part, name)
-        passing = Passing()
+        passing = Passing(self.passing.runs)
         source = open_source(counted, name, passing)
         held: Batch | None = None
         for first, texts in source.batches:
-            passing.runs = self.passing.runs
             begin = part.start + first - 1
             self.next = begin + len(texts)
-            if part.first is None and (time := _time(texts[:AROUND], year)) is not None:
-                part.first = time
-                if part.piece.known is None:
-                    self._places[-1] = (part.start, part.piece.before, name, year, time)
+            if part.first is None:
+                self._begins(part, _time(_lines(counted.head)[:AROUND], year) or _time(texts[:AROUND], year))
             if held is not None:
                 yield held
             held = (begin, texts)
@@ -195,10 +193,17 @@ class Rotation:
         self.next = max(self.next, part.start + passing.lines)
         part.problem = part.problem or (source.problem if part.size else None)
         part.lines = self.next - part.start
+        if part.first is None:
+            self._begins(part, _time(_lines(counted.head)[:AROUND], year))
+        ends = held[1] if held is not None else []
+        part.last = _time(_lines(counted.recent)[-AROUND:], year, backwards=True) or _time(ends[-AROUND:], year, backwards=True) or part.first
         if held is not None:
-            last_lines = counted.recent.decode("utf-8", "replace").split("\n") if passing.runs is not None else held[1]
-            part.last = _time(last_lines[-AROUND:], year, backwards=True) or _time(held[1][-AROUND:], year, backwards=True) or part.first
             yield from self._end(part, held, last=last)
+
+    def _begins(self, part: Part, time: int | None) -> None:
+        part.first = time
+        if time is not None and part.piece.known is None:
+            self._places[-1] = (part.start, part.piece.before, part.piece.member.name, part.piece.year, time)
 
     def _end(self, part: Part, held: Batch, *, last: bool) -> Iterator[Batch]:
         """The last batch of a piece, without the line that may go on."""
@@ -210,6 +215,11 @@ class Rotation:
         self.rest = [(begin + len(texts) - 1, texts[-1:])]
         if len(texts) > 1:
             yield begin, texts[:-1]
+
+    def span(self) -> tuple[int | None, int | None]:
+        """The first and the last time that the pieces tell, which have been read."""
+        times = [t for part in self.parts for t in (part.first, part.last) if t is not None]
+        return (times[0], times[-1]) if times else (None, None)
 
     def place(self, line: int) -> tuple[str, int]:
         """The member that a line of the stream is in, and the line's number there."""
@@ -245,16 +255,26 @@ def _is_plain(member: Member) -> bool:
 
 
 def source_of(rotation: Rotation, name: str) -> Source:
-    """The stream as an input of the pipeline; small ones are offered whole, as pastes and dumps are."""
+    """The stream as an input of the pipeline, without its ``rest`` where it is long.
+
+    One that is small has a size; it is offered whole, as pastes and dumps are, unless every line is one of a syslog file, in order.
+    """
     batches = rotation.batches()
     held: list[Batch] = []
-    size = 0
     for batch in batches:
         held.append(batch)
-        size += sum(map(len, batch[1])) + len(batch[1])
-        if size > SMALL:
+        if sum(part.size for part in rotation.parts) > SMALL:
             return Source(name, None, chain(held, batches), passing=rotation.passing)
-    return Source(name, size, iter(held), whole=True)
+    held += rotation.rest
+    rotation.rest = []
+    first, last = rotation.span()
+    ordered = first is not None and last is not None and first <= last and all(plain(texts) for _, texts in held)
+    size = sum(part.size for part in rotation.parts)
+    return Source(name, size, iter(held), whole=not ordered, plain=ordered)
+
+
+def _lines(edge: bytes) -> list[str]:
+    return edge.decode("utf-8", "replace").split("\n")
 
 
 def _time(texts: list[str], year: int | None, *, backwards: bool = False) -> int | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 
 from analyzer.extract.engine import Hit, dialects, is_message, worth_searching
+from analyzer.extract.foreign import Foreign
 from analyzer.extract.lane import FOREIGN, KEPT, NOISE, Keeper, Lane
 from analyzer.framing import Framer, cisco_ios, frame_paste
 from analyzer.framing.patterns import PROMPT
@@ -34,11 +35,12 @@ class Extractor:
         self.unparsed: list[Unparsed] = []
         self.unknown: list[Unparsed] = []
         self.regions: list[list[object]] = []
+        self.passed = Foreign()  # lines that are counted before they are lines
         self._lane: Lane | None = None
 
     def so_far(self) -> dict[str, int]:
         """What has become of the lines until now; lines that are being looked at may be missing."""
-        counts = self.counts.copy()
+        counts = self.counts | {"other": self.counts["other"] + self.passed.lines}
         if self._lane is not None:
             for name, what in _SIFTED:
                 counts[name] += self._lane.counts[what]
@@ -55,11 +57,18 @@ class Extractor:
                 yield from self._read(framer.lines(self._skim((n, text) for first, texts in batches for n, text in enumerate(texts, first))))
                 return
             lane = self._lane = Lane(self.tables["strongswan"], keepers)
-            source.passing.runs = lane.runs
-            # two tags that say the same: from there on each line has to be compared
-            yield from self._read(framer.lines(self._skim(lane.sift(batches, lambda: framer.doubled))))
-            self.counts, self._lane = self.so_far(), None
+            source.passing.runs = self.passed.runs
+
+            def enough() -> bool:
+                """Two tags say the same: from there on each line has to be compared."""
+                self.passed.closed = framer.doubled
+                return framer.doubled
+
+            yield from self._read(framer.lines(self._skim(lane.sift(batches, enough))))
+            for name, what in _SIFTED:
+                self.counts[name] += lane.counts[what]
             self.lines += sum(lane.counts.values())
+            self._lane = None
 
     def _skim(self, numbered: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         """Pass over the log of another program: where nothing was known for long, a line has to look like one to be read."""
@@ -146,13 +155,13 @@ class Extractor:
 
     def ledger(self, source: Source) -> Input:
         """What became of the lines; ``problem`` where the input could not be read."""
-        c = self.counts
+        c = self.so_far()
         ike = c["events"] + c["noise"] > 0 and any(self.regions)
         unparsed = self.unparsed + (self.unknown if ike else [])
         unparsed.sort(key=lambda u: u.where.line)
         return Input(
             source=self.name,
-            lines=self.lines,
+            lines=self.lines + self.passed.lines,
             events=c["events"],
             noise=c["noise"],
             other=c["other"] + (0 if ike else c["unknown"]),

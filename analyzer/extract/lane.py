@@ -5,19 +5,18 @@ kept as text and read only when its negotiation is judged, if at all. Every othe
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from analyzer.extract.engine import Dialect, Entry
-from analyzer.framing.programs import OTHER, family
+from analyzer.extract.foreign import PROGRAMS, STAMP, is_foreign
+from analyzer.framing.programs import OTHER
 from analyzer.kinds import STATE_KINDS, Kind
 from analyzer.model import Line
 from analyzer.negotiations.record import BEGIN, ROOM_UP, Negotiation, Unread, Waiting
 from analyzer.proposals import weak
 
-# Nov 23 07:21:00     2026-11-23T07:18:32.884+01:00
-_STAMP = r"(?:[A-Z]..[ ].{2} .{2}:.{2}:.{2}|\d{4}-\d\d-\d\dT[0-9:.+\-Z]{8,32}+)"
-_TIME = re.compile(f"{_STAMP} ").match
+_TIME = re.compile(f"{STAMP} ").match
 _PROGRAM = re.compile(r"[^ ]++ ([^ \[:]++)(?:\[\d++\])?+: ").match  # gw sshd[7]:
 _HEAD = re.compile(r"([^ ]+) [^ \[:]+(?:\[\d+\])?: \d\d\[[A-Z]{3}\d?").fullmatch  # gw charon[9]: 05[IKE
 # The same with all that stands before the message.
@@ -25,6 +24,11 @@ _WHOLE = re.compile(
     r"([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[0-9:.+\-Z]{8,32}) (\S+) ([^\s\[:]{1,48})(?:\[(\d+)\])?: "
     r"(\d\d)\[([A-Z]{3})\d?\] <(?:([^|<>]{0,128})\|)?(\d{1,10})> "
 ).match
+
+
+def plain(texts: Iterable[str]) -> bool:
+    """Whether every line is one of a syslog file as the lane reads it; blank ones may be among them."""
+    return all((m := _TIME(text)) is not None and _PROGRAM(text, m.end()) is not None for text in texts if text)
 
 
 def time_of(text: str) -> str | None:
@@ -61,7 +65,6 @@ ENOUGH = 12  # letters of a message's fixed begin that no other message has by c
 PROPOSAL = len("selected proposal:")
 SIGNS = 6  # texts to look for, at most; more cost more than to read the message
 HEADS = 8192  # remembered
-OTHERS = 200  # programs of which stretches of lines are passed over
 TEXTS, SHORT = 8192, 96  # messages remembered, and the letters of one at most: long ones are seldom printed twice
 SLOW, NOISE, FOREIGN, KEPT = range(4)  # what becomes of a line
 # Lines that are kept: as out of the ordinary; in any case; if its IKE_SA is named, else it is of none; unless the IKE_SA is up.
@@ -89,15 +92,10 @@ class Lane:
     def __init__(self, charon: Dialect, keepers: Mapping[str, Keeper]) -> None:
         self.charon, self.keepers = charon, keepers
         self.counts = dict.fromkeys((NOISE, KEPT, FOREIGN), 0)
-        self._programs: dict[str, str | None] = {}
         self._heads: dict[str, Keeper] = {}
         self._keys: dict[str, tuple[int, Kind | None]] = {}
         self._signs: dict[str, tuple[tuple[int, Kind | None], tuple[str, ...]]] = {}
         self._numbers: dict[str, str] = {}
-        self._others: set[str] = set()
-        self._told = 0
-        self._run = _TIME
-        self._closed = False
         self._texts: dict[str, tuple[int, Kind | None]] = {}
 
     def sift(self, batches: Iterator[tuple[int, list[str]]], enough: Callable[[], bool]) -> Iterator[tuple[int, str]]:  # noqa: C901 - one loop
@@ -111,7 +109,7 @@ class Lane:
         n: Negotiation | None = None
         pending: list[Waiting] | None = None  # of n, where its peer is known
         room = 0
-        program, families = _PROGRAM, self._programs
+        program, families = _PROGRAM, PROGRAMS
         kept = noise = foreign = 0
         for first, texts in batches:
             for number, text in enumerate(texts, first):
@@ -164,32 +162,8 @@ class Lane:
             kept = noise = foreign = 0
             if enough():
                 break
-        self._closed = True
         for first, texts in batches:
             yield from enumerate(texts, first)
-
-    def runs(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """Stretches of lines of programs that never speak IKE: begin, end, and how many lines; they are counted here.
-
-        It looks only where such lines are many, and at programs that :meth:`sift` has met.
-        """
-        counts = self.counts
-        if self._closed or not self._others or 4 * counts[FOREIGN] < sum(counts.values()):
-            return
-        if len(self._others) != self._told:
-            self._told = len(self._others)
-            names = "|".join(map(re.escape, sorted(self._others)))
-            self._run = re.compile(rf"(?:{_STAMP} [^ \n]++ (?:{names})(?:\[\d++\])?+: [^\n]*+\n)++").match
-        at, end = 0, len(text)
-        while 0 <= at < end:
-            m = self._run(text, at)
-            if m is None:
-                at = text.find("\n", at) + 1 or end
-                continue
-            begin, at = at, m.end()
-            many = text.count("\n", begin, at)
-            counts[FOREIGN] += many
-            yield begin, at, many
 
     def _number(self, who: str) -> str:
         """The IKE_SA's number in ``net-net|12> ``."""
@@ -204,7 +178,7 @@ class Lane:
             key = text[mark + 2 : mark + 2 + LETTERS]
             kind = (self._keys.get(key) or self._learn(key))[0]
             return KEPT if kind == LOOSE and keeper.by_sa else NOISE if kind == NOISE else SLOW
-        return FOREIGN if not self._meet(text, after, mark) and head is not None and self._foreign(head[1]) else SLOW
+        return FOREIGN if not self._meet(text, after, mark) and head is not None and is_foreign(head[1]) else SLOW
 
     def _meet(self, text: str, after: int, mark: int) -> bool:
         """Whether it is a line of charon; from the next one on, its head and keeper are known."""
@@ -217,16 +191,6 @@ class Lane:
                 self._heads.clear()
             self._heads[m[0]] = keeper
         return True
-
-    def _foreign(self, program: str) -> bool:
-        """Whether the program never speaks IKE."""
-        if program not in self._programs:
-            if len(self._programs) >= HEADS:
-                self._programs.clear()
-            self._programs[program] = family(program)
-            if self._programs[program] == OTHER and len(self._others) < OTHERS:
-                self._others.add(program)
-        return self._programs[program] == OTHER
 
     def _look(self, keeper: Keeper, n: Negotiation | None, item: Unread, thread: str, kind: int, state: Kind | None) -> int:
         """What becomes of a line that says something; where the first letters do not decide, the message is read, and no more."""

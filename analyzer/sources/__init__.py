@@ -36,13 +36,15 @@ Given = Path | str | bytes | Readable
 class Source:
     """One input. ``batches`` can be read once; ``whole`` says that it is small enough to be looked at as a whole.
 
-    ``size`` is in bytes, None where it is not known before the end. ``problem`` is the reason why there are no lines.
+    ``size`` is in bytes, None where it is not known before the end. ``plain``: every line is one of a syslog file, in order, so that
+    there is nothing to undo and no dump. ``problem`` is the reason why there are no lines.
     """
 
     name: str
     size: int | None
     batches: Iterator[Batch]
     whole: bool = False
+    plain: bool = False
     passing: Passing = field(default_factory=Passing)
     problem: str | None = None
 

@@ -9,6 +9,7 @@ said to be missing. ``--only`` takes some of the parts.
 
 import argparse
 import json
+import re
 import shlex
 import shutil
 import sys
@@ -63,12 +64,15 @@ def archive(options: Options, form: str, kind: str, megabytes: float, vendor: st
 
 def peers(options: Options, target: Path) -> dict[str, list[str]]:
     """Other tools for a folder of .gz files, those that are installed."""
-    patterns = str(grep_patterns(run_options(options), log_of(run_options(options), "dense", 30.0)))
+    expressions = grep_patterns(run_options(options), log_of(run_options(options), "dense", 30.0))
+    patterns = str(expressions)
+    literals = options.folder / "literals.txt"
+    literals.write_text(re.sub(r"\\(.)", r"\1", expressions.read_text(encoding="utf-8")), encoding="utf-8")
     files = " ".join(shlex.quote(str(p)) for p in sorted(target.rglob("*")) if p.is_file())
     listed = options.folder / "files.txt"
     listed.write_text(files.replace(" ", "\n") + "\n", encoding="utf-8")
     commands = {
-        "rg -z -c": ["rg", "-z", "-c", "-f", patterns, str(target)],
+        "rg -z -c": ["rg", "-z", "-c", "-F", "-f", str(literals), str(target)],
         "zcat": ["sh", "-c", f"xargs zcat -f < {shlex.quote(str(listed))} > /dev/null"],
         "zcat | grep -c -E": ["sh", "-c", f"xargs zcat -f < {shlex.quote(str(listed))} | grep -c -E -f {shlex.quote(patterns)}"],
         "lnav -n": ["lnav", "-n", "-r", "-c", LNAV_QUERY, "-c", ":write-csv-to /dev/null", str(target)],

@@ -10,7 +10,7 @@ import pytest
 import analyzer.sources
 from analyzer import Analysis, analyze
 from analyzer.extract.engine import worth_searching
-from analyzer.extract.lane import Lane
+from analyzer.extract.foreign import Foreign
 from analyzer.model import Event
 from analyzer.negotiations import LEAST, Assembler, Negotiation
 from analyzer.sources import SMALL
@@ -115,15 +115,15 @@ def test_stretches_of_other_programs_are_passed_over_and_counted(tmp_path: Path,
     generate("mixed", log, 3.0, 5)
     whole = analyze(log, year=2026)
     passed: list[int] = []
-    runs = Lane.runs
+    runs = Foreign.runs
 
-    def noted(self: Lane, text: str) -> Iterator[tuple[int, int, int]]:
+    def noted(self: Foreign, text: str) -> Iterator[tuple[int, int, int]]:
         for begin, end, many in runs(self, text):
             assert text[begin:end].count("\n") == many
             passed.append(many)
             yield begin, end, many
 
-    monkeypatch.setattr(Lane, "runs", noted)
+    monkeypatch.setattr(Foreign, "runs", noted)
     monkeypatch.setattr(analyzer.sources, "SMALL", 0)
     monkeypatch.setattr(analyzer.sources, "BLOCK", 1 << 16)
     skimmed = analyze(log, year=2026)
