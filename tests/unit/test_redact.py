@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from analyzer import Analysis, Confidence, Evidence, Finding, Input, Named, Status, Tunnel, Unparsed, Verdict, Where, analyze
+from analyzer import Analysis, Confidence, Evidence, Finding, Input, Named, Status, Tunnel, Unparsed, Verdict, Where, analyze, redact
 from analyzer.pseudonyms import Pseudonyms
 from analyzer.redact import addresses, secrets
 from analyzer.secret_forms import HIDDEN
+
+SAMPLES = Path(__file__).parents[2] / "sample_logs"
 
 # swordfish7 is the secret in each of them.
 WITH_SECRET = r"""
@@ -314,3 +316,17 @@ def test_redacted_analysis_of_a_log_says_the_same() -> None:
     after = addresses(before)
     assert [(f.cause, f.confidence, f.count) for f in after.findings] == [(f.cause, f.confidence, f.count) for f in before.findings]
     assert [e.where.line for f in after.findings for e in f.evidence] == [e.where.line for f in before.findings for e in f.evidence]
+
+
+def test_cheap_look_passes_over_nothing_that_may_hold_a_secret() -> None:
+    texts = [*WITH_SECRET, *(p.read_text(encoding="utf-8", errors="replace") for p in SAMPLES.rglob("*") if p.is_file())]
+    suspect = [line for text in texts for line in text.splitlines() if redact._MAY_HOLD.search(line)]
+    assert len(suspect) > 1000
+    assert [line for line in suspect if not redact._is_suspect(line)] == []
+
+
+def test_what_stands_in_a_log_of_a_daemon_is_hidden_as_without_its_frame() -> None:
+    frame = "Nov 23 07:21:00 gw charon[9]: 05[CFG] <net|1> "
+    for line in WITH_SECRET:
+        if len(line) < 300 and not line.startswith((" ", "\t")):
+            assert "swordfish7" not in secrets(frame + line), line
