@@ -10,7 +10,7 @@ from analyzer.classifier import Memo, Outcome
 from analyzer.dumps.lines import formats_in
 from analyzer.extract.engine import dialects
 from analyzer.extract.events import Extractor
-from analyzer.extract.lane import UnreadLine, time_of
+from analyzer.extract.lane import UnreadLine, plain, time_of
 from analyzer.findings import analysis, clock
 from analyzer.framing import undress_blocks
 from analyzer.model import Analysis, Event, Input, Line, Region
@@ -80,6 +80,8 @@ class Pipeline:
         """Take the SA dumps out of an input; what is left of it is a log."""
         if source.problem is not None or source.plain or not (source.whole or (source.size or 0) <= LARGEST):
             return []
+        if not source.whole and plain(source.begin()):
+            return []
         raw = source.hold() if source.whole else list(enumerate(source.begin(), 1))
         text = "\n".join(line for _, line in raw)
         if not formats_in(text) and (not source.whole or (text.isascii() and "&" not in text)):
@@ -130,6 +132,8 @@ class Pipeline:
         if n.unread and (tunnel := tunnels.touch(n, scope)) is not None:
             return tunnel, None
         n.close()
+        if n.pending and not tunnels.knows(n, scope):
+            n.settle()
         if n.conn is None and n.last is not None:  # nothing that it said names the connection, but its frame does
             n.conn = n.last.line.conn
         n.role = n.role or self.side

@@ -108,10 +108,10 @@ REMEMBERED, SHORT = 4096, 400  # messages, and letters of one
 
 def secrets(text: str) -> str:
     """The text with ``<secret>`` in place of every key and password in it."""
-    frame = _FRAME.match(text)
-    if frame is None or len(text) > SHORT or "\n" in text:
+    if len(text) > SHORT or "\n" in text:
         return _without(text)
-    return frame[0] + _known(text[frame.end() :])
+    frame = _FRAME.match(text)
+    return _known(text) if frame is None else frame[0] + _known(text[frame.end() :])
 
 
 @lru_cache(REMEMBERED)

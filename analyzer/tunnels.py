@@ -104,6 +104,7 @@ class TunnelState:
     role: str | None = None
     state: str = "unknown"
     attempts: int = 0
+    learnt: bool = False  # names and addresses, from a negotiation whose lines were all read
     seq: int = 0  # of the last event
     ups: dict[str, Moment] = field(default_factory=dict)  # when each scope last saw it come up
     losses: int = 0  # times that it was lost after it had worked
@@ -211,6 +212,11 @@ class Tunnels:
             self._live(t, n.number, scope)
         return t
 
+    def knows(self, n: Negotiation, scope: str) -> bool:
+        """Whether all is known of its tunnel that its lines can tell, so that they need not be read for that."""
+        keys = [("conn", scope, n.conn)] if n.conn else _keys(n, scope)
+        return any((t := self._by_key.get(key)) is not None and t.learnt for key in keys)
+
     @staticmethod
     def _live(t: TunnelState, number: int, scope: str) -> None:
         t.alive[number] = scope
@@ -223,6 +229,7 @@ class Tunnels:
             return None
         t = self._find(n, scope)
         _learn(t, n)
+        t.learnt = t.learnt or not n.pending
         facts = Facts.of(n)
         t.scopes.add(scope)
         t.attempts += 1

@@ -1,12 +1,13 @@
 """The stages of an analysis for the log of a fleet: each gateway's tunnels apart, and a row for each negotiation that ends."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import count
 from typing import Any
 
 from analyzer.batch.rows import Rows
 from analyzer.batch.state import bind
-from analyzer.classifier import Outcome
+from analyzer.classifier import Memo, Outcome
 from analyzer.model import Event, Line
 from analyzer.negotiations import Negotiation, Unread
 from analyzer.negotiations.record import Waiting
@@ -19,11 +20,18 @@ Place = Callable[[int], tuple[str, int]]  # line of the stream -> input, line th
 Clock = Callable[[int, str | None], int | None]  # line of the stream and its time stamp -> microseconds since 1970
 
 
+@cache
+def _memo() -> Memo:
+    """One for all logs that the process reads: gateways of a fleet fail in the same words."""
+    return Memo()
+
+
 class FleetPipeline(Pipeline):
     """Reads one stream. ``gateway`` names whose log it is; without it the hosts in the lines do, and ``default`` where they do not."""
 
     def __init__(self, gateway: str | None, default: str) -> None:
         super().__init__()
+        self._judge = _memo()
         self._gateway, self._default = gateway, default
         self.fleet: dict[str, Tunnels] = {}
         self.spans: dict[tuple[str, int], tuple[int | None, int | None]] = {}  # by gateway and tunnel: when it was first and last heard of

@@ -18,6 +18,7 @@ from analyzer.framing.timestamps import parse_time
 from analyzer.sources import SMALL, Batch, Passing, Source, open_source
 
 AROUND = 20  # lines at the begin and the end of a member that are looked at for a time stamp
+SYSLOG = len("Nov 23 07:21:00")
 BLOCK = 1 << 20  # bytes read at a time
 EPOCH = datetime(1970, 1, 1)
 HALF_A_YEAR = 183 * 86_400 * 1_000_000  # microseconds
@@ -294,9 +295,17 @@ def first_stamp(head: bytes) -> str | None:
     return None
 
 
-@lru_cache(maxsize=4096)
 def micros(text: str, year: int | None) -> int | None:
     """A time stamp as microseconds since 1970 of the gateway's own clock; None where it is none or the year is not known."""
+    if len(text) == SYSLOG and text[9] == text[12] == ":":  # Nov 23 07:21:00: of the same minute as most before it
+        minute, seconds = _micros(text[:13] + "00", year), text[13:]
+        if minute is not None and seconds.isdecimal() and seconds < "60":
+            return minute + int(seconds) * 1_000_000
+    return _micros(text, year)
+
+
+@lru_cache(maxsize=4096)
+def _micros(text: str, year: int | None) -> int | None:
     try:
         found = parse_time(text, year)
     except ValueError:

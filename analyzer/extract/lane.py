@@ -6,6 +6,8 @@ kept as text and read only when its negotiation is judged, if at all. Every othe
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 from analyzer.extract.engine import Dialect, Entry
@@ -86,6 +88,23 @@ class Keeper(Protocol):
         """Read a line at once, and take it; False where it turns out to say nothing."""
 
 
+_Class = tuple[int, Kind | None]
+
+
+@dataclass(slots=True)
+class _Learnt:
+    """What messages are, by their first letters and by the whole of short ones: the same in every log."""
+
+    keys: dict[str, _Class] = field(default_factory=dict)
+    signs: dict[str, tuple[_Class, tuple[str, ...]]] = field(default_factory=dict)
+    texts: dict[str, _Class] = field(default_factory=dict)
+
+
+@lru_cache(2)
+def _learnt(charon: Dialect) -> _Learnt:  # noqa: ARG001 - of this dialect
+    return _Learnt()
+
+
 class Lane:
     """Decides one line after the other; ``keepers`` are the gateways met so far, by host."""
 
@@ -93,10 +112,9 @@ class Lane:
         self.charon, self.keepers = charon, keepers
         self.counts = dict.fromkeys((NOISE, KEPT, FOREIGN), 0)
         self._heads: dict[str, Keeper] = {}
-        self._keys: dict[str, tuple[int, Kind | None]] = {}
-        self._signs: dict[str, tuple[tuple[int, Kind | None], tuple[str, ...]]] = {}
         self._numbers: dict[str, str] = {}
-        self._texts: dict[str, tuple[int, Kind | None]] = {}
+        learnt = _learnt(charon)
+        self._keys, self._signs, self._texts = learnt.keys, learnt.signs, learnt.texts
 
     def sift(self, batches: Iterator[tuple[int, list[str]]], enough: Callable[[], bool]) -> Iterator[tuple[int, str]]:  # noqa: C901 - one loop
         """Pass on the lines that are not decided here, and all from where it is ``enough``; the others are in ``counts``.

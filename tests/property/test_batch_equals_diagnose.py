@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import analyzer.batch.streams
@@ -25,6 +25,7 @@ from analyzer.batch.store import Store
 from tests.benchmarks.generate import generate
 
 YEAR = 2026
+QUICK = (Phase.explicit, Phase.reuse, Phase.generate)  # what fails is not made smaller, for that takes minutes
 PACKERS: tuple[tuple[str, Callable[[bytes], bytes]], ...] = (
     ("", lambda data: data), (".gz", lambda data: gzip.compress(data, 1)), (".xz", lambda data: lzma.compress(data, preset=0)), (".bz2", bz2.compress),
 )  # fmt: skip
@@ -115,7 +116,7 @@ def cut(lines: list[bytes], at: list[float]) -> list[bytes]:
 shares = st.lists(st.floats(0, 1), max_size=4)
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=8, phases=QUICK, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(seed=st.integers(0, 3), at=shares, packing=st.integers(0, 1000))
 def test_rotated_and_packed(small: int, tmp_path_factory: pytest.TempPathFactory, seed: int, at: list[float], packing: int) -> None:
     assert small
@@ -148,7 +149,7 @@ def test_lines_keep_their_numbers_where_other_programs_are_passed_over(tmp_path:
         assert {name: time.strftime("%b %e %T") for name, time in last.items()} == {name: lines[-1][:15].decode() for name, lines in texts.items()}
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=8, phases=QUICK, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(seed=st.integers(0, 3), ends=st.lists(st.floats(0.05, 1), min_size=1, max_size=3), at=shares, torn=st.integers(0, 60), packing=st.integers(0, 1000))
 def test_read_while_it_grows(
     small: int, tmp_path_factory: pytest.TempPathFactory, seed: int, ends: list[float], at: list[float], torn: int, packing: int
