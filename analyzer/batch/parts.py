@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analyzer.batch.arrow import arrow
 from analyzer.batch.manifest import Part, StoreError
 from analyzer.batch.tables import LOG_JSON, LOG_TEXTS, OPEN, ROWS, Column
 from analyzer.redact import secrets
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 STEP = 2_000  # rows that are turned into columns at a time
-GROUP_ROWS, GROUP_BYTES = 50_000, 16 << 20  # a row group ends at either
+GROUP_ROWS, GROUP_BYTES = 20_000, 4 << 20  # a row group ends at either
 NEW = ".new-"  # a file that is being written
 
 # The run that first saw a cause at a tunnel in a status; these rows outlive what they were derived from.
@@ -54,6 +55,7 @@ class PartWriter:
     """One Parquet file in the making, next to its place and under another name. Errors of the disk are OSErrors."""
 
     def __init__(self, folder: Path, file: str, table: str) -> None:
+        arrow()
         import pyarrow.parquet as pq
 
         self.folder, self.file, self.table, self.rows = folder, file, table, 0

@@ -18,7 +18,7 @@ from analyzer.batch.store import Store, StreamRecord, StreamResult
 NOT_READ = "-"  # the stream of the members that were not read: no text, damaged, or copies
 LOOK = 200  # files that are looked into together
 COMMIT_BYTES, COMMIT_STREAMS = 256 << 20, 2000  # of text and streams read; then the results are stored
-COMMIT_ROWS = 200_000
+COMMIT_ROWS = 100_000
 _NO_LOG = ("not text", "empty", "a link", "a device", "a pipe", "a socket", "not a file")  # problems of what holds no log anyway
 
 
