@@ -9,7 +9,6 @@ from pathlib import PurePath
 from typing import Any
 
 from analyzer.model import Analysis, Where
-from analyzer.pseudonyms import Pseudonyms
 from analyzer.secret_forms import CONFIGURED, HIDDEN, KEY, NO_WORD, QUOTED, VALUE, WORD, B
 
 # Each keeps its first group and loses the rest of what it matches; real lines above each.
@@ -153,6 +152,8 @@ def addresses(analysis: Analysis, *, connections: bool = False) -> Analysis:
 
     Two addresses that share a network share the mapped one.
     """
+    from analyzer.pseudonyms import Pseudonyms
+
     log: list[str] = []
     others: list[str] = []
 

@@ -17,7 +17,7 @@ BEGINS = (
 )  # fmt: skip
 SIGNS = (  # one of them is in every text that holds such a dump
     "conn-id", "C-id ", "Crypto ", "Tunnel-id", "CHILD count:", "protected vrf", "current_peer", "Session status", " SA: local ",
-    "QM_IDLE", "MM_", "AG_", "READY", "IN-NEG", "DELETE", "INIT-EXCH", "AUTH-")  # fmt: skip
+    "QM_IDLE", "MM_NO", "MM_SA", "MM_KEY", "AG_NO", "AG_INIT", "AG_AUTH", "READY", "IN-NEG", "DELETE", "INIT-EXCH", "AUTH-")  # fmt: skip
 AMONG = ("codes", "engine", "counters", "errors", "mtu", "sa_more", "session_more", "ikev2_more", "ikev2_counts", "flags", "pfs", "conn")
 
 _STATES = {
