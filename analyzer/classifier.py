@@ -102,6 +102,8 @@ class Memo:
                 if len(plain) >= _BEGINS:
                     plain.clear()
                 kind = plain[begin] = _SAME if message.startswith(_CONSTANT) else _OWN if _COUNTERS.search(message.replace(own, "")) is None else _MORE
+            if kind == _OWN and "{" in message:  # as "establishing CHILD_SA net" of one release is "... net{3}" of another
+                kind = plain[begin] = _MORE
             if kind == _OWN:
                 message = message.replace(own, "[]")
             elif kind == _MORE:
