@@ -186,6 +186,21 @@ class LentClue(Clue):
         """What the line says of the time."""
         return self._reader.time(self._unread)
 
+    @property
+    def kind(self) -> Kind:
+        """What the line says."""
+        return self._like.kind
+
+    @property
+    def number(self) -> int:
+        """The line's number."""
+        return self._unread[0]
+
+    @property
+    def text(self) -> str:
+        """The line."""
+        return self._unread[1]
+
 
 def _lent(clue: Clue, n: Negotiation, item: Waiting) -> Clue:
     if isinstance(item, Event) or n.reader is None:

@@ -8,7 +8,7 @@ from typing import Any
 from analyzer.batch.rows import Rows
 from analyzer.batch.state import bind
 from analyzer.classifier import Memo, Outcome
-from analyzer.model import Event, Line
+from analyzer.model import Event
 from analyzer.negotiations import Negotiation, Unread
 from analyzer.negotiations.record import Waiting
 from analyzer.pipeline import Pipeline
@@ -91,29 +91,28 @@ class FleetPipeline(Pipeline):
             answer.answer.cause.id if answer is not None else None, answer.confidence.value if answer is not None else None,
             first, last, *self.place(_line(begin)), *self.place(_line(end)),
         ))  # fmt: skip
-        for line, kind, why in self._telling(n, outcome):
-            self.events.append((gateway, name, n.number, *self.place(line.number), self.clock(line.number, line.time), kind, why, line.text.strip()[:2000]))
+        for number, time, kind, why, text in self._telling(n, outcome):
+            self.events.append((gateway, name, n.number, *self.place(number), self.clock(number, time), kind, why, text.strip()[:2000]))
         return tunnel, outcome
 
     def _when(self, n: Negotiation, item: Waiting) -> int | None:
         return self.clock(_line(item), n.time_of(item))
 
     @staticmethod
-    def _telling(n: Negotiation, outcome: Outcome | None) -> Iterator[tuple[Line, str, str]]:
-        """The lines that say how the negotiation ended, and that it came up."""
+    def _telling(n: Negotiation, outcome: Outcome | None) -> Iterator[tuple[int, str | None, str, str, str]]:
+        """The lines that say how the negotiation ended, and that it came up: number, time, kind, what it means, text."""
         if outcome is None:
             return
         seen: set[int] = set()
         for judgement in outcome.judgements:
             clues = judgement.answer.clues
             for clue in clues if len(clues) <= SHOWN else (*clues[: SHOWN // 2], *clues[-SHOWN // 2 :]):
-                event = clue.event
-                if event.line.number not in seen:
-                    seen.add(event.line.number)
-                    yield event.line, event.kind.value, clue.why
+                if clue.number not in seen:
+                    seen.add(clue.number)
+                    yield clue.number, clue.time, clue.kind.value, clue.why, clue.text
         for up, why in ((n.child_up_at, "a CHILD_SA came up"), (n.ended_at, "the IKE_SA was deleted")):
             if up is not None and up.line.number not in seen:
-                yield up.line, up.kind.value, why
+                yield up.line.number, up.line.time, up.kind.value, why, up.line.text
 
 
 def _bounds(n: Negotiation) -> tuple[Waiting | None, Waiting | None]:

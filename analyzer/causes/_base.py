@@ -40,6 +40,21 @@ class Clue:
         """What the line says of the time."""
         return self.event.line.time
 
+    @property
+    def kind(self) -> Kind:
+        """What the line says."""
+        return self.event.kind
+
+    @property
+    def number(self) -> int:
+        """The line's number."""
+        return self.event.line.number
+
+    @property
+    def text(self) -> str:
+        """The line."""
+        return self.event.line.text
+
 
 PLANS = 1024  # sets of kinds for which it is remembered who has to be asked
 Find = Callable[[Negotiation], Iterable[Clue]]
