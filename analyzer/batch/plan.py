@@ -17,22 +17,28 @@ BATCH = 64 << 20  # bytes of text of one task, about
 STREAMS = 500  # of one task at most
 GUESS = 10  # how much a packed text grows, about
 DAY = 86_400  # seconds
+SPLIT = 256 << 20  # bytes of a log of several hosts that are read in shares: each process reads all, and analyses its hosts
+LOOKED_AT = 1 << 18  # bytes for hosts
+_HOST = re.compile(rb"(?m)^(?:[A-Z]..[ ].{2} .{2}:.{2}:.{2}|\d{4}-\d\d-\d\dT[0-9:.+\-Z]{8,32}+) ([\w.:-]++) ")
+_SHARE = re.compile(r"(.+) \[\d+/(\d+)\]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A member as a first look shows it: the hash of its first ``EDGE`` bytes, how many there are, its first time stamp."""
+    """A member as a first look shows it: the hash of its first ``EDGE`` bytes, how many there are, its first time stamp, several hosts."""
 
     member: Member
     head: str = ""
     length: int = 0
     stamp: str | None = None
+    several: bool = False
 
 
 def found(member: Member, head: bytes) -> Found:
     """A first look at a member."""
     edge = head[:EDGE]
-    return Found(member, digest_of(edge), len(edge), first_stamp(head))
+    large = _size(member) > SPLIT
+    return Found(member, digest_of(edge), len(edge), first_stamp(head), several=large and len(set(_HOST.findall(head[:LOOKED_AT]))) > 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Wishes:
 
     gateway: re.Pattern[str] | None = None
     year: int | None = None
+    shares: int = 1  # processes that can read one large log
     limits: Limits = field(default_factory=Limits)
 
 
@@ -55,15 +62,32 @@ class Plan:
 def plan(members: Iterable[Found], known: Mapping[str, StreamRecord], version: str, wishes: Wishes) -> Plan:
     """The streams of the members, compared with what the store knows of them."""
     made = Plan()
+    shared = {m[1]: int(m[2]) for name in known if (m := _SHARE.fullmatch(name)) is not None}
     ordered = sorted(members, key=lambda f: family(f.member.name))
     for name, group in groupby(ordered, key=lambda f: family(f.member.name)):
         pieces = in_order(group, wishes.year)
-        task = _task(name, pieces, known.get(name), version, wishes)
-        if task is None:
-            made.unchanged.append(name)
-        else:
-            made.tasks.append(task)
+        of = 1 if name in known else shared.get(name) or _shares([f for _, f in pieces], wishes)
+        for number in range(of):
+            stream = name if of == 1 else f"{name} [{number + 1}/{of}]"
+            task = _task(stream, pieces, known.get(stream), version, wishes)
+            if task is None:
+                made.unchanged.append(stream)
+            else:
+                made.tasks.append(task if of == 1 else _share(task, number, of))
     return made
+
+
+def _shares(found: Sequence[Found], wishes: Wishes) -> int:
+    """In how many shares a stream is read: those of one gateway in one, for the order of its lines matters."""
+    size = sum(_size(f.member) for f in found)
+    if size <= SPLIT or not any(f.several for f in found) or (wishes.gateway is not None and wishes.gateway.search(found[0].member.name)):
+        return 1
+    return max(1, min(wishes.shares, -(-size // SPLIT)))
+
+
+def _share(task: StreamTask, number: int, of: int) -> StreamTask:
+    anew = replace(task.anew, share=(number, of)) if task.anew is not None else None
+    return replace(task, share=(number, of), size=task.size // of, anew=anew)
 
 
 def in_order(members: Iterable[Found], year: int | None = None) -> list[tuple[Piece, Found]]:

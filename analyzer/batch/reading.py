@@ -13,6 +13,7 @@ from analyzer.batch.rows import Rows
 from analyzer.batch.state import StateError, pack, unpack
 from analyzer.batch.streams import EPOCH, ChangedError, Part, Piece, Rotation, micros, source_of
 from analyzer.extract.events import Extractor
+from analyzer.extract.share import Share
 from analyzer.findings import analysis
 from analyzer.model import Analysis, Finding, Input, Line
 from analyzer.sources import Source
@@ -23,7 +24,7 @@ class StreamTask:
     """A stream to read: the unit of work. ``size`` in bytes, about.
 
     ``state`` is where an earlier run came to: then ``pieces`` hold what is new, ``before`` says what was read. ``anew`` is how to
-    read the stream from its begin, should that turn out to have changed. ``whole`` keeps no state, for it is small.
+    read the stream from its begin, should that turn out to have changed. ``share`` of it is read: its number, from 0, and how many there are.
     """
 
     stream: str
@@ -36,6 +37,7 @@ class StreamTask:
     state: bytes = b""
     before: tuple[Known, ...] = ()
     anew: "StreamTask | None" = None
+    share: tuple[int, int] = (0, 1)
 
 
 def read_streams(tasks: tuple[StreamTask, ...]) -> list[StreamResult]:
@@ -67,6 +69,7 @@ class _Reading:
         self.pipeline = FleetPipeline(task.gateway, task.default)
         self.rotation = Rotation(task.pieces, task.limits, mind["next"], task.before)
         self.extractor = Extractor(task.stream)
+        self.extractor.share = Share(*task.share)
         self.rotation.passing.runs = self.extractor.passed.runs
         self.pipeline.place, self.pipeline.clock = self.rotation.place, self.rotation.time
         self.rotation.boundary = self._boundary

@@ -132,7 +132,7 @@ def _read(tasks: Iterable[StreamTask], store: Store, executor: Executor, progres
         done = sum(t.size for t in ended.task)
         size += done
         summary.streams += len(ended.result)
-        summary.read += sum(len(t.pieces) for t in ended.task)
+        summary.read += sum(len(t.pieces) for t in ended.task if t.share[0] == 0)
         summary.size += sum(_bytes(r) for r in ended.result)
         progress.done(done, sum(len(t.pieces) for t in ended.task))
         if size >= COMMIT_BYTES or len(held) >= COMMIT_STREAMS or sum(map(_rows, held)) >= COMMIT_ROWS:

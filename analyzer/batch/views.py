@@ -82,6 +82,9 @@ def _build(connection: "duckdb.DuckDBPyConnection", folder: Path, contents: Cont
         for still, name in OPEN.items():
             if name == table:
                 select += f" UNION ALL {_select(folder, contents, still, columns)}"
+        if table == "inputs":
+            shown = ", ".join(map(_of_shares, ("stream", "generation", *(c.name for c in columns))))
+            select = f"SELECT {shown} FROM ({select}) GROUP BY input"  # noqa: S608 - our own names
         where = f"store.{table}" if table == "seen" else f"main.{table}"
         connection.execute(f"CREATE VIEW {where} AS {select}")
     select = _select(folder, contents, "findings", TABLES["findings"])
@@ -90,6 +93,16 @@ def _build(connection: "duckdb.DuckDBPyConnection", folder: Path, contents: Cont
         "(SELECT stream, tunnel, cause, status, min(run) AS first_run FROM store.seen GROUP BY ALL) s ON f.stream = s.stream "
         "AND f.cause = s.cause AND f.tunnel IS NOT DISTINCT FROM s.tunnel AND f.status IS NOT DISTINCT FROM s.status"
     )
+
+
+def _of_shares(column: str) -> str:
+    """A column of an input that several streams share: all have looked at each line, each has counted its own."""
+    if column == "input":
+        return column
+    if column == "gateway":
+        return "CASE WHEN count(*) = 1 THEN min(gateway) END AS gateway"
+    how = "sum" if column in ("events", "noise", "other", "not_understood") else "max" if column in ("last_time", "lines") else "min"
+    return f'{how}("{column}"){"::BIGINT" if how == "sum" else ""} AS "{column}"'
 
 
 def _counted(contents: Contents) -> list[Part]:

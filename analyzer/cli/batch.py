@@ -99,7 +99,7 @@ def batch(
             if not wanted:
                 raise click.UsageError("name what to read: files, folders or URLs")
             with executor(processes, scheduler, time_limit) as crew, Progress(wanted=progress) as shown:
-                summary = run(wanted, store, crew, Wishes(pattern, year, limits), version("ikedoctor"), progress=shown, now=datetime.now)
+                summary = run(wanted, store, crew, Wishes(pattern, year, crew.processes, limits), version("ikedoctor"), progress=shown, now=datetime.now)
         everything = read(out)
         _leave(everything, out)
         some = read(out, filters(since, gateway, cause), most=MOST["text"])

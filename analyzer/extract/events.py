@@ -7,6 +7,7 @@ from copy import copy
 from analyzer.extract.engine import Hit, dialects, is_message, worth_searching
 from analyzer.extract.foreign import Foreign
 from analyzer.extract.lane import FOREIGN, KEPT, NOISE, Keeper, Lane
+from analyzer.extract.share import Share
 from analyzer.framing import Framer, cisco_ios, frame_paste
 from analyzer.framing.patterns import PROMPT
 from analyzer.framing.wraps import LONG_LINE, parted
@@ -35,12 +36,13 @@ class Extractor:
         self.unparsed: list[Unparsed] = []
         self.unknown: list[Unparsed] = []
         self.regions: list[list[object]] = []
+        self.share = Share()
         self.passed = Foreign()  # lines that are counted before they are lines
         self._lane: Lane | None = None
 
     def so_far(self) -> dict[str, int]:
         """What has become of the lines until now; lines that are being looked at may be missing."""
-        counts = self.counts | {"other": self.counts["other"] + self.passed.lines}
+        counts = self.counts | {"other": self.counts["other"] + (self.passed.lines if self.share.first else 0)}
         if self._lane is not None:
             for name, what in _SIFTED:
                 counts[name] += self._lane.counts[what]
@@ -56,7 +58,7 @@ class Extractor:
             if keepers is None:
                 yield from self._read(framer.lines(self._skim((n, text) for first, texts in batches for n, text in enumerate(texts, first))))
                 return
-            lane = self._lane = Lane(self.tables["strongswan"], keepers)
+            lane = self._lane = Lane(self.tables["strongswan"], keepers, self.share)
             source.passing.runs = self.passed.runs
 
             def enough() -> bool:
@@ -75,13 +77,15 @@ class Extractor:
         for number, text in numbered:
             if self.idle > IDLE and not worth_searching(text):
                 self.lines += 1
-                self.counts["unknown"] += 1
+                self.counts["unknown"] += self.share.first
                 continue
             yield number, text
 
     def _read(self, lines: Iterator[Line]) -> Iterator[tuple[Line, list[Hit]]]:
-        tables, counts = self.tables, self.counts
+        tables, counts, share = self.tables, self.counts, self.share
         for line in cisco_ios.joined(lines, _of_another):
+            if share.of > 1 and not share.has(line.host):
+                continue
             self.lines += 1
             dialect = line.dialect
             table = tables.get(dialect) if dialect is not None else None

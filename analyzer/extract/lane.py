@@ -12,6 +12,7 @@ from typing import Protocol
 
 from analyzer.extract.engine import Dialect, Entry
 from analyzer.extract.foreign import PROGRAMS, STAMP, is_foreign
+from analyzer.extract.share import Share
 from analyzer.framing.programs import OTHER
 from analyzer.kinds import STATE_KINDS, Kind
 from analyzer.model import Line
@@ -69,6 +70,7 @@ SIGNS = 6  # texts to look for, at most; more cost more than to read the message
 HEADS = 8192  # remembered
 TEXTS, SHORT = 8192, 96  # messages remembered, and the letters of one at most: long ones are seldom printed twice
 SLOW, NOISE, FOREIGN, KEPT = range(4)  # what becomes of a line
+GONE = 8  # it belongs to another share of the log
 # Lines that are kept: as out of the ordinary; in any case; if its IKE_SA is named, else it is of none; unless the IKE_SA is up.
 ODD, PLAIN, LOOSE, IDLE = range(4, 8)
 
@@ -88,6 +90,24 @@ class Keeper(Protocol):
         """Read a line at once, and take it; False where it turns out to say nothing."""
 
 
+class _Elsewhere:
+    """Keeps the lines of gateways that belong to another share: nothing."""
+
+    def __init__(self) -> None:
+        self.by_sa: dict[str, Negotiation] = {}
+
+    def mark(self, n: Negotiation, state: Kind, item: Unread) -> None:
+        """Never called."""
+
+    def keep_odd(self, n: Negotiation, kind: Kind, item: Unread, thread: str) -> None:
+        """Never called."""
+
+    def take(self, item: Unread) -> bool:  # noqa: ARG002 - as every keeper
+        """Never called."""
+        return True
+
+
+_ELSEWHERE: Keeper = _Elsewhere()
 _Class = tuple[int, Kind | None]
 
 
@@ -108,8 +128,8 @@ def _learnt(charon: Dialect) -> _Learnt:  # noqa: ARG001 - of this dialect
 class Lane:
     """Decides one line after the other; ``keepers`` are the gateways met so far, by host."""
 
-    def __init__(self, charon: Dialect, keepers: Mapping[str, Keeper]) -> None:
-        self.charon, self.keepers = charon, keepers
+    def __init__(self, charon: Dialect, keepers: Mapping[str, Keeper], share: Share | None = None) -> None:
+        self.charon, self.keepers, self.share = charon, keepers, share or Share()
         self.counts = dict.fromkeys((NOISE, KEPT, FOREIGN), 0)
         self._heads: dict[str, Keeper] = {}
         self._numbers: dict[str, str] = {}
@@ -129,6 +149,7 @@ class Lane:
         room = 0
         program, families = _PROGRAM, PROGRAMS
         kept = noise = foreign = 0
+        counted = int(self.share.first)
         for first, texts in batches:
             for number, text in enumerate(texts, first):
                 if not text.startswith(stamp):
@@ -142,6 +163,8 @@ class Lane:
                 if mark > 0 and (keeper := heads.get(text[after:mark])) is not None:
                     if keeper is last and text.startswith(who, mark + 3):  # of the same IKE_SA as the line before
                         end = mark + wide
+                    elif keeper is _ELSEWHERE:
+                        continue
                     else:
                         end = text.find("> ", mark, mark + REACH) + 2
                         last, who, wide = keeper, text[mark + 3 : end], end - mark
@@ -162,10 +185,12 @@ class Lane:
                     what = self._look(keeper, n, (number, text, end, kind != ODD), text[mark - 6 : mark - 4], kind, state)
                     last = None  # it may be gone now
                 elif (m := program(text, after)) is not None and families.get(m[1]) == OTHER:
-                    foreign += 1
+                    foreign += counted
                     continue
                 else:
                     what = self._unnumbered(text, after, mark, m)
+                if what == GONE:
+                    continue
                 if what == SLOW:
                     last = None
                     yield number, text
@@ -193,17 +218,23 @@ class Lane:
     def _unnumbered(self, text: str, after: int, mark: int, head: re.Match[str] | None) -> int:
         """What becomes of a line that names no IKE_SA, or whose head is met for the first time."""
         if mark < 0 and (mark := text.find("] ", after, after + REACH)) > 0 and (keeper := self._heads.get(text[after:mark])) is not None:
+            if keeper is _ELSEWHERE:
+                return GONE
             key = text[mark + 2 : mark + 2 + LETTERS]
             kind = (self._keys.get(key) or self._learn(key))[0]
             return KEPT if kind == LOOSE and keeper.by_sa else NOISE if kind == NOISE else SLOW
-        return FOREIGN if not self._meet(text, after, mark) and head is not None and is_foreign(head[1]) else SLOW
+        if self._meet(text, after, mark):
+            return SLOW if self._heads.get(text[after:mark]) is not _ELSEWHERE else GONE
+        if head is None or not is_foreign(head[1]):
+            return SLOW
+        return FOREIGN if self.share.first else GONE
 
     def _meet(self, text: str, after: int, mark: int) -> bool:
         """Whether it is a line of charon; from the next one on, its head and keeper are known."""
         m = _HEAD(text, after, mark) if mark > 0 else None
         if m is None:
             return False
-        keeper = self.keepers.get(m[1])
+        keeper = self.keepers.get(m[1]) if self.share.has(m[1]) else _ELSEWHERE
         if keeper is not None:
             if len(self._heads) >= HEADS:
                 self._heads.clear()

@@ -34,8 +34,9 @@ MAY_IMPORT = {
     "analyzer.extract.compile": (),
     "analyzer.extract.engine": ("analyzer.kinds", "analyzer.model"),
     "analyzer.extract.foreign": ("analyzer.framing.programs",),
+    "analyzer.extract.share": (),
     "analyzer.extract.lane": (
-        "analyzer.extract.engine", "analyzer.extract.foreign", "analyzer.framing", "analyzer.kinds", "analyzer.model", "analyzer.negotiations.record",
+        "analyzer.extract.engine", "analyzer.extract.foreign", "analyzer.extract.share", "analyzer.framing", "analyzer.kinds", "analyzer.model", "analyzer.negotiations.record",
         "analyzer.proposals",
     ),
     "analyzer.extract.events": ("analyzer.extract", "analyzer.framing", "analyzer.model", "analyzer.sources"),

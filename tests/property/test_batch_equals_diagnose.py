@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+import analyzer.batch.plan
 import analyzer.batch.streams
 import analyzer.sources
 from analyzer import analyze
@@ -91,9 +92,9 @@ def negotiations(store: Store) -> list[tuple[object, ...]]:
         return connection.execute(query).fetchall()
 
 
-def read(folder: Path, out: Path) -> None:
+def read(folder: Path, out: Path, shares: int = 1) -> None:
     with Store(out, create=True) as store, Progress(wanted=False) as progress:
-        wishes = Wishes(year=YEAR)
+        wishes = Wishes(year=YEAR, shares=shares)
         run([str(folder)], store, SerialExecutor(), wishes, "test", progress=progress, now=lambda: datetime(YEAR, 1, 1))
 
 
@@ -147,6 +148,28 @@ def test_lines_keep_their_numbers_where_other_programs_are_passed_over(tmp_path:
         assert told == {name: len(lines) for name, lines in texts.items()}
         last = dict(connection.execute("SELECT input, last_time FROM inputs").fetchall())
         assert {name: time.strftime("%b %e %T") for name, time in last.items()} == {name: lines[-1][:15].decode() for name, lines in texts.items()}
+
+
+@pytest.mark.parametrize("kind", ["dense", "mixed"])
+def test_a_large_log_of_several_hosts_is_read_in_shares(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (analyzer.batch.streams, analyzer.sources):
+        monkeypatch.setattr(module, "SMALL", 20_000)
+    monkeypatch.setattr(analyzer.batch.plan, "SPLIT", 100_000)
+    log = tmp_path / "site.log"
+    generate(kind, log, 1.5, 5)
+    lines = log.read_bytes().splitlines(keepends=True)
+    write(tmp_path / "in", "site", cut(lines[: len(lines) // 2], [0.4]), Random(3))
+    read(tmp_path / "in", tmp_path / "shares", 3)
+    write(tmp_path / "in", "site", cut(lines, [0.2]), Random(3))
+    read(tmp_path / "in", tmp_path / "shares", 2)  # what was read in three shares goes on in three
+    read(tmp_path / "in", tmp_path / "one")
+    ledger = "SELECT input, size, lines, events, noise, other, not_understood, first_time, last_time FROM inputs ORDER BY 1"
+    with Store(tmp_path / "shares") as shares, Store(tmp_path / "one") as one:
+        assert len([name for name in shares.known() if name.endswith("/3]")]) == 3
+        assert len([name for name in one.known() if name != "-"]) == 1
+        assert stored(shares) == stored(one)
+        with shares.connect() as a, one.connect() as b:
+            assert a.execute(ledger).fetchall() == b.execute(ledger).fetchall()
 
 
 @settings(max_examples=8, phases=QUICK, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
