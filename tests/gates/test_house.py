@@ -36,8 +36,8 @@ MAY_IMPORT = {
     "analyzer.extract.foreign": ("analyzer.framing.programs",),
     "analyzer.extract.share": (),
     "analyzer.extract.lane": (
-        "analyzer.extract.engine", "analyzer.extract.foreign", "analyzer.extract.share", "analyzer.framing", "analyzer.kinds", "analyzer.model", "analyzer.negotiations.record",
-        "analyzer.proposals",
+        "analyzer.extract.engine", "analyzer.extract.foreign", "analyzer.extract.share", "analyzer.framing", "analyzer.kinds", "analyzer.model",
+        "analyzer.negotiations.record", "analyzer.proposals",
     ),
     "analyzer.extract.events": ("analyzer.extract", "analyzer.framing", "analyzer.model", "analyzer.sources"),
     "analyzer.negotiations": (
