@@ -148,7 +148,7 @@ def generate(kind: str, out: Path, megabytes: float, seed: int, vendor: str = "c
         for piece, ours in pieces:
             buffer += piece
             of_charon += ours
-            if len(buffer) >= CHUNK or size + len(buffer) * len(buffer[0]) > target:
+            if len(buffer) >= CHUNK or (buffer and size + len(buffer) * len(buffer[0]) > target):
                 text = "".join(buffer)
                 file.write(text)
                 size, lines = size + len(text), lines + len(buffer)
