@@ -35,7 +35,8 @@ MAY_IMPORT = {
     "analyzer.extract.engine": ("analyzer.kinds", "analyzer.model"),
     "analyzer.extract.foreign": ("analyzer.framing.programs",),
     "analyzer.extract.lane": (
-        "analyzer.extract.engine", "analyzer.extract.foreign", "analyzer.framing", "analyzer.kinds", "analyzer.model", "analyzer.negotiations.record", "analyzer.proposals",
+        "analyzer.extract.engine", "analyzer.extract.foreign", "analyzer.framing", "analyzer.kinds", "analyzer.model", "analyzer.negotiations.record",
+        "analyzer.proposals",
     ),
     "analyzer.extract.events": ("analyzer.extract", "analyzer.framing", "analyzer.model", "analyzer.sources"),
     "analyzer.negotiations": (
