@@ -137,9 +137,13 @@ def _full(rows: list[Row], flags: list[bool], known: Callable[[str], object]) ->
     """The rows that go on with the one before, where a terminal has cut every line at its width: nothing is longer, and no frame follows a full line."""
     lengths = [len(row.raw) for row in rows]
     width = max(lengths, default=0)
-    if width not in _WIDTHS or not any(flags):
+    if width not in _WIDTHS:
         return frozenset()
     after = [i for i in range(1, len(rows)) if lengths[i - 1] == width]
+    if not any(flags):
+        if len(after) < 2:
+            return frozenset()
+        flags = [bool(known(row.text.strip())) for row in rows]
     bare = [i for i in range(1, len(rows)) if not flags[i] and rows[i].text.strip() and rows[i].number != rows[i - 1].number]
     cut = len(set(bare).intersection(after))
     if not cut or 10 * cut < 9 * len(after) or (cut == 1 and (bare != after or known(rows[after[0]].text.strip()))):

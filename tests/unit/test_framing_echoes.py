@@ -50,6 +50,17 @@ def test_text_cut_at_a_width_is_the_same_text(sample: str, width: int) -> None:
     assert short(cut) == short(text)
 
 
+def test_text_without_frames_cut_at_a_width_is_the_same_text() -> None:
+    text = "\n".join(line[line.index("]") + 1 :] for line in text_of("junos/dh-group-ikev2-responder").split("\n"))
+    cut = "\n".join(line[i : i + 80] for line in text.split("\n") for i in range(0, len(line) or 1, 80))
+    assert short(cut) == short(text)
+
+
+def test_message_behind_a_full_line_stays_one() -> None:
+    full = "Mar  4 11:02:44 gw racoon: ERROR: " + "x" * 46
+    assert len(analyze(f"{full}\nfailed to match peer selectors").findings) == 1
+
+
 def test_what_is_said_twice_is_not_a_copy() -> None:
     assert unechoed(list(enumerate(["retransmitting"] * 4))) is None
     assert unechoed(list(enumerate(["a", "a", "b", "b", "c", "d"]))) is None
