@@ -20,6 +20,10 @@ PASTES = (
     ("one-comparison", _COMPARED, "p2.algorithms", Confidence.LIKELY),
     ("comparison-and-refusal", f"{_COMPARED}\n{_COMPARED.partition('trns')[0]}IKE phase-2 negotiation failed when processing SA payload. no suitable "
      "proposal found in peer's SA payload.", "p2.algorithms", Confidence.PROVEN),
+    ("issuer-looked-up", "CRYPTO_PKI: No trust point for cert issuer, looking up cert chain", "p1.certificate", Confidence.LIKELY),
+    ("no-trustpoint", "CRYPTO_PKI: No trust point for cert issuer, looking up cert chain\nCRYPTO_PKI: (B21F4) No suitable trustpoints found",
+     "p1.certificate", Confidence.PROVEN),
+    ("one-keyring-of-several", "ISAKMP:(0):key in keyring KR-1 not found", "p1.psk", Confidence.POSSIBLE),
     ("no-firewall-policy", "ike 0:west:5: ignoring request to establish IPsec SA, no policy configured", "sys.config", Confidence.PROVEN),
 )  # fmt: skip
 
