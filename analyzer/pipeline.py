@@ -12,7 +12,7 @@ from analyzer.extract.engine import dialects
 from analyzer.extract.events import Extractor
 from analyzer.extract.lane import UnreadLine, plain, time_of
 from analyzer.findings import analysis, clock
-from analyzer.framing import undress_blocks
+from analyzer.framing import undress_blocks, unechoed
 from analyzer.model import Analysis, Event, Input, Line, Region
 from analyzer.negotiations import LEAST, OPEN, Assembler, Negotiation, Reader, Unread
 from analyzer.sources import Source, open_source
@@ -82,7 +82,7 @@ class Pipeline:
             return []
         if not source.whole and plain(source.begin()):
             return []
-        raw = source.hold() if source.whole else list(enumerate(source.begin(), 1))
+        raw = _held(source) if source.whole else list(enumerate(source.begin(), 1))
         text = "\n".join(line for _, line in raw)
         if not formats_in(text) and (not source.whole or (text.isascii() and "&" not in text)):
             return []
@@ -159,6 +159,16 @@ class LineReader:
     def time(self, item: Unread) -> str | None:
         """The line's time."""
         return time_of(item[1])
+
+
+def _held(source: Source) -> list[tuple[int, str]]:
+    """All lines of a small input, each of them once."""
+    raw = source.hold()
+    once = unechoed(raw)
+    if once is None:
+        return raw
+    source.keep(once)
+    return once
 
 
 def _with_dumps(ledger: Input, dumps: "list[Dump]") -> Input:

@@ -32,14 +32,14 @@ _SECRETS = (
     rf"(\b{KEY}{B}(?:is{B}|was{B})?){QUOTED}",
     # ikev2 "a" active esp from 10.0.0.0/8 to 10.1.0.0/16 psk abc
     rf"(\bikev2{B}(?:[^\s\n]{{1,100}}{B}){{1,40}}psk{B}){NO_WORD}{VALUE}",
-    # <pre-shared-key>abc</pre-shared-key>
-    rf"(<{KEY}>)[^<\n]++(?=</)",
+    # <pre-shared-key>abc</pre-shared-key>      <ns:preSharedKey>abc</ns:preSharedKey>
+    rf"(<(?:[\w-]{{1,20}}:)?{KEY}>)[^<\n]++(?=</)",
     # --shared-secret abc      -SharedKey abc
     rf"((?<!\S)--?{KEY}[ \t=]{{1,8}}){NO_WORD}{VALUE}",
     # crypto isakmp key 6 abc address 192.0.2.1
     rf"(\bisakmp{B}key{B}(?:\d{B})?){WORD}",
-    # pre-shared-key abc      pre-shared-key local 0 abc      pre-shared-key address 192.0.2.1 255.255.255.0 key abc
-    rf"(\bpre-shared-(?:key|secret){B}(?!address{B}ipv6)(?:(?:local|remote|hex|hexadecimal|ascii-text|cipher|simple|plain|encrypted|ENC|\d|address{B}\S{{1,50}}"
+    # pre-shared-key abc      pre-shared-key 1 text abc      pre-shared-key local 0 abc      pre-shared-key address 192.0.2.1 255.255.255.0 key abc
+    rf"(\bpre-shared-(?:key|secret){B}(?!address{B}ipv6)(?:(?:local|remote|hex|hexadecimal|ascii-text|text|cipher|simple|plain|encrypted|ENC|\d|address{B}\S{{1,50}}"
     rf"|(?:\d{{1,3}}\.){{3}}\d{{1,3}}|hostname{B}\S{{1,255}}|key){B}){{0,6}}){NO_WORD}{WORD}",
     # authentication key ascii-text abc      hexadecimal 0102      <ascii-text>abc</ascii-text>      preshare "abc"      xauth password abc
     rf"(\b(?:ascii-text|hexadecimal){B}){NO_WORD}{WORD}",

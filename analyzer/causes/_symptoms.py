@@ -39,6 +39,11 @@ def _refusals(n: Negotiation) -> Iterator[Event]:
         yield from (e for e in in_summary(n, Kind.MESSAGE_RECEIVED) if name_of(e) not in names)
 
 
+def hinted(n: Negotiation, e: Event) -> bool:  # noqa: ARG001 - a clue's condition
+    """Whether the daemon's sentence only suggests what its kind says."""
+    return e.template.strength == "suggests"
+
+
 def version_of(n: Negotiation, e: Event) -> int | None:
     """The IKE version that the event or its negotiation speaks."""
     return n.ike_version or (int(v) if (v := e.get("ike_version")) in ("1", "2") else None)

@@ -44,7 +44,7 @@ CAUSE = Cause(
     find=clues(
         *_stated(Kind.CERT_EXPIRED, "the certificate is outside its validity, or a clock is wrong", "valid_from", "valid_to"),
         on(Kind.CERT_REVOKED, Weight.PROVES, "the certificate is revoked"),
-        on(Kind.CERT_NO_ISSUER, Weight.PROVES, "the CA that issued it is not known here", "dn"),
+        *_stated(Kind.CERT_NO_ISSUER, "the CA that issued it is not known here", "dn"),
         on(Kind.CERT_ID_MISMATCH, Weight.PROVES, "the identity is not in the certificate", "remote_id"),
         *_stated(Kind.CERT_REJECTED, "the certificate was rejected", "reason"),
         on(Kind.CERT_SIGNATURE_FAILED, Weight.FITS, "a signature does not verify"),

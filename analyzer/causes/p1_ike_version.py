@@ -23,7 +23,7 @@ References
 """
 
 from analyzer.causes._base import Cause, Weight, clues, on
-from analyzer.causes._symptoms import refused, silent, unexplained
+from analyzer.causes._symptoms import hinted, refused, silent, unexplained
 from analyzer.kinds import Kind
 from analyzer.negotiations.stages import Place
 
@@ -34,7 +34,8 @@ CAUSE = Cause(
     aliases=("IkeVersionMismatch (Alibaba Cloud VPN Gateway)", "version mismatch 5 (Huawei)", "unsupported version 26 (Huawei)"),
     title="IKE versions differ",
     find=clues(
-        on(Kind.VERSION_REFUSED, Weight.PROVES, "the peer's IKE version is not accepted here", "ike_version"),
+        on(Kind.VERSION_REFUSED, Weight.PROVES, "the peer's IKE version is not accepted here", "ike_version", when=lambda n, e: not hinted(n, e)),
+        on(Kind.VERSION_REFUSED, Weight.FITS, "the peer's IKE version is not accepted here", "ike_version", when=hinted),
         refused(("INVALID_MAJOR_VERSION",), Weight.PROVES, "the peer does not accept our IKE version", phases=(0, 1, 2)),
         on(Kind.NO_CONFIG, Weight.ALLOWS, "no connection of this IKE version fits the peer", "ike_version"),
         on(Kind.IKE_PROPOSAL_REFUSED, Weight.ALLOWS, "the same is said of a peer that comes with the other version", when=unexplained),

@@ -25,8 +25,9 @@ from collections.abc import Iterator
 
 from analyzer.causes._base import Cause, Clue, Weight, clues, needs, on
 from analyzer.causes._proposals import child_differences, first_child
-from analyzer.causes._symptoms import in_phase_1, name_of, phase_of, refused, silent, version_of
+from analyzer.causes._symptoms import hinted, in_phase_1, name_of, phase_of, refused, silent, version_of
 from analyzer.kinds import Kind
+from analyzer.model import Event
 from analyzer.negotiations.record import Negotiation
 from analyzer.negotiations.stages import Place
 from analyzer.proposals import GROUP
@@ -53,6 +54,15 @@ def _refused(n: Negotiation) -> Iterator[Clue]:
         if name_of(e) == "NO_PROPOSAL_CHOSEN" and phase_of(n, e) == 2:
             only = version_of(n, e) == 2 and first_child(e) and n.dialect != "cisco_asa"  # an ASA refuses networks with it too
             yield Clue(Weight.FITS if only else Weight.SUGGESTS, e, "the peer accepts none of our phase 2 proposals")
+
+
+def _esp(e: Event) -> bool:
+    return e.get("attribute") in ("esp-encryption", "esp-integrity")
+
+
+def _is_refused(n: Negotiation) -> bool:
+    """Whether no other comparison fitted: each of them is printed, those before the one that fits too."""
+    return bool(n.all(Kind.CHILD_PROPOSAL_REFUSED, Kind.PROPOSAL_REFUSED, Kind.CHILD_FAILED))
 
 
 def _of_group(n: Negotiation) -> bool:
@@ -84,7 +94,9 @@ CAUSE = Cause(
            when=lambda n, e: e.get("attribute") == "esp-transform"),
         on(Kind.PROPOSAL_REFUSED, Weight.SUGGESTS, "the proposals do not overlap", when=lambda n, e: not in_phase_1(n, e)),
         on(Kind.ATTRIBUTE_REFUSED, Weight.PROVES, "the offered value is not the configured one", "attribute", "mine", "theirs",
-           when=lambda n, e: e.get("attribute") in ("esp-encryption", "esp-integrity")),
+           when=lambda n, e: _esp(e) and (not hinted(n, e) or _is_refused(n))),
+        on(Kind.ATTRIBUTE_REFUSED, Weight.FITS, "the offered value is not the one that it was compared with", "attribute", "mine", "theirs",
+           when=lambda n, e: _esp(e) and hinted(n, e) and not _is_refused(n)),
         refused(("NO_PROPOSAL_CHOSEN",), Weight.ALLOWS, "if phase 1 is up, the peer refused the phase 2 proposals", phases=(0,),
                 versions=(1, None)),
         silent(Place.CHILD, Weight.SUGGESTS, "the first quick mode message gets no usable answer", versions=(1,), floated=False, gave_up=True),

@@ -26,7 +26,7 @@ References
 """
 
 from analyzer.causes._base import Cause, Weight, clues, on
-from analyzer.causes._symptoms import no_entry, refused, silent, version_of
+from analyzer.causes._symptoms import hinted, no_entry, refused, silent, version_of
 from analyzer.kinds import Kind
 from analyzer.negotiations.record import Negotiation
 from analyzer.negotiations.stages import Place
@@ -53,10 +53,10 @@ CAUSE = Cause(
     title="Phase 2 networks (traffic selectors) differ",
     find=clues(
         on(Kind.TS_REFUSED, Weight.PROVES, "the peer asks for networks that no connection here has", "local_ts", "remote_ts",
-           when=lambda n, e: version_of(n, e) != 1 and e.get("reason") != "flow or peer"),
+           when=lambda n, e: version_of(n, e) != 1 and not hinted(n, e)),
         on(Kind.TS_REFUSED, Weight.SUGGESTS, "the peer's networks or its address fit no connection here", when=lambda n, e: e.get("reason") == "flow or peer"),
         on(Kind.TS_REFUSED, Weight.FITS, "the peer asks for networks that no connection here has", "local_ts", "remote_ts",
-           when=lambda n, e: version_of(n, e) == 1 and e.get("reason") != "flow or peer"),
+           when=lambda n, e: (version_of(n, e) == 1 or hinted(n, e)) and e.get("reason") != "flow or peer"),
         on(Kind.TS_CHANGED, Weight.FITS, "the peer answered with other networks than we asked for", "mine", "theirs"),
         on(Kind.INBOUND_DROPPED, Weight.SUGGESTS, "the peer sends in clear what is to be encrypted here: it has no SA or no rule for these networks",
            when=lambda n, e: e.get("what") == "clear"),

@@ -19,7 +19,7 @@ References
 """
 
 from analyzer.causes._base import Cause, Weight, clues, on
-from analyzer.causes._symptoms import exhausted, refused
+from analyzer.causes._symptoms import exhausted, hinted, refused
 from analyzer.kinds import Kind
 
 CAUSE = Cause(
@@ -32,7 +32,8 @@ CAUSE = Cause(
     ),
     title="A limit of the gateway was reached, or its daemon crashed",
     find=clues(
-        on(Kind.LIMIT_REACHED, Weight.PROVES, "the daemon refused work because of a limit", "reason"),
+        on(Kind.LIMIT_REACHED, Weight.PROVES, "the daemon refused work because of a limit", "reason", when=lambda n, e: not hinted(n, e)),
+        on(Kind.LIMIT_REACHED, Weight.SUGGESTS, "the daemon may have met a limit", "reason", when=hinted),
         on(Kind.ADDRESS_REFUSED, Weight.PROVES, "no address could be given to the peer", "reason", when=lambda n, e: exhausted(e)),
         on(Kind.ADDRESS_REFUSED, Weight.SUGGESTS, "no address could be given to the peer", "reason"),
         refused(("INTERNAL_ADDRESS_FAILURE",), Weight.SUGGESTS, "the peer has no inner address for us", phases=(0, 1, 2)),

@@ -1,16 +1,19 @@
-"""``show vpn-sessiondb detail l2l`` of Cisco's ASA and FTD: sessions with the bytes and packets of each pair of networks."""
+"""``show vpn-sessiondb [detail] l2l`` of Cisco's ASA and FTD: sessions with the bytes and packets of each pair of networks."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from analyzer.dumps.building import Builder
 from analyzer.dumps.lines import Row
 from analyzer.dumps.masks import net
-from analyzer.dumps.records import ChildSa, IkeSa
+from analyzer.dumps.records import ChildSa, Dump, IkeSa
 from analyzer.dumps.values import whole
 
-BEGINS = ("title", "none")  # rows with which a dump may begin
+BEGINS = ("title", "none", "session")  # rows with which a dump may begin
 RESTARTS = ("title", "none")
 AMONG = (
-    "connection", "index", "address", "protocol", "bytes", "packets", "duration", "ike", "ipsec", "tunnel", "local", "remote", "ports", "mode", "algorithms",
-    "encapsulation", "rekey", "group", "rest",
+    "connection", "index", "address", "protocol", "bytes", "bytes_rx", "packets", "packets_rx", "duration", "ike", "ipsec", "tunnel", "local", "remote",
+    "ports", "mode", "algorithms", "encapsulation", "rekey", "group", "rest",
 )  # fmt: skip
 Part = dict[str, Row]
 
@@ -26,8 +29,8 @@ class Reader(Builder):
 
     def add(self, row: Row) -> None:
         """Take in the next row."""
-        self.whole = self.whole or row.name in BEGINS
-        if row.name == "connection":
+        self.whole = self.whole or row.name in RESTARTS
+        if row.name in ("connection", "session"):
             self.sessions.append([{"connection": row}])
         elif self.sessions and row.name in ("ike", "ipsec"):
             self.sessions[-1].append({row.name: row})
@@ -37,6 +40,8 @@ class Reader(Builder):
     def finish(self) -> None:
         """All rows are there."""
         for head, *parts in self.sessions:
+            if len(head) == 1 and not parts:
+                continue  # "Connection" is a word of others too
             number = _get(head, "index", "number") or str(len(self.ikes) + 1)
             ike = next((part for part in parts if "ike" in part), {})
             remote = _get(head, "index", "remote") or _get(head, "address", "remote")
@@ -49,7 +54,16 @@ class Reader(Builder):
                     nat="OverNatT" in protocol or "4500" in (_get(ike, "ports", "source"), _get(ike, "ports", "destination")), proposal=_proposal(ike),
                 )
             )  # fmt: skip
-            self.children += [child for part in parts if "ipsec" in part and (child := _child(part, number, remote, self.source)) is not None]
+            pairs = [part for part in parts if "ipsec" in part]
+            self.children += [child for part in pairs if (child := _child(part, number, remote, self.source)) is not None]
+            if not pairs and "IPsec" in protocol:  # without "detail" there are only the sums of all pairs
+                self.children.append(ChildSa(where=connection.where(self.source), text=connection.text, ike=number, remote=remote, protocol="ESP",
+                                             age=_age(head), **_counted(head)))  # fmt: skip
+
+    def dumps(self, lines: Iterable[int], unknown: Iterable[int]) -> list[Dump]:
+        """The dump; none where there is neither a title nor a session."""
+        found = super().dumps(lines, unknown)
+        return found if self.whole or self.ikes else []
 
 
 def _get(part: Part, name: str, field: str) -> str | None:
@@ -82,9 +96,17 @@ def _child(part: Part, number: str, remote: str | None, source: str) -> ChildSa 
         where=row.where(source), text=row.text, number=_get(part, "tunnel", "id"), ike=number, remote=remote, protocol="ESP",
         mode=mode.lower() if mode else None, encap=_get(part, "ipsec", "nat") is not None, local_ts=(_net(local),),
         remote_ts=(_net(other),), proposal=_proposal(part),
-        bytes_in=whole(_get(part, "bytes", "rx")), bytes_out=whole(_get(part, "bytes", "tx")), packets_in=whole(_get(part, "packets", "rx")),
-        packets_out=whole(_get(part, "packets", "tx")), age=life - left if life is not None and left is not None and life >= left else None, expires_in=left,
+        **_counted(part), age=life - left if life is not None and left is not None and life >= left else None, expires_in=left,
     )  # fmt: skip
+
+
+def _counted(part: Part) -> dict[str, Any]:
+    """Bytes and packets; Rx may stand on a line of its own."""
+    return {
+        f"{unit}_{way}": whole(_get(part, unit, side) or _get(part, f"{unit}_rx", side))
+        for unit in ("bytes", "packets")
+        for way, side in (("in", "rx"), ("out", "tx"))
+    }
 
 
 def _net(text: str) -> str:

@@ -108,11 +108,18 @@ def join(rows: list[Row], known: Callable[[str], object]) -> list[Row]:
     lengths = Counter(len(row.raw.rstrip()) for row, flag in zip(rows, flags, strict=True) if flag or not a_log)
     width = max(lengths, default=0)
     constant = lengths[width] > 1 or width in _WIDTHS
+    full = _full(rows, flags, known)
     goes_on = [False] * len(rows)
     for i in range(1, len(rows)):
+        if i in full:
+            goes_on[i] = True
+            rows[i].text = rows[i].raw if rows[i].raw.endswith(rows[i].text) else rows[i].text  # what looks like a quote mark or a bullet is none
+            continue
         if not flags[i] and _may_go_on(rows, i):
             fits = _fits_log(rows, i, flags, width) if a_log else constant and _fits_bare(rows, i, width)
             goes_on[i] = fits and not known(rows[i].text.strip())
+    if full:
+        width = max(len(row.raw) for row in rows)
     wrapped = [len(rows[i - 1].raw.rstrip()) for i, on in enumerate(goes_on) if on]
     hard = width in _WIDTHS or (len(wrapped) > 1 and min(wrapped) >= width - 1)
     result: list[Row] = []
@@ -124,6 +131,24 @@ def join(rows: list[Row], known: Callable[[str], object]) -> list[Row]:
         else:
             result.append(row)
     return result
+
+
+def _full(rows: list[Row], flags: list[bool], known: Callable[[str], object]) -> frozenset[int]:
+    """The rows that go on with the one before, where a terminal has cut every line at its width: nothing is longer, and no frame follows a full line."""
+    lengths = [len(row.raw) for row in rows]
+    width = max(lengths, default=0)
+    if width not in _WIDTHS:
+        return frozenset()
+    after = [i for i in range(1, len(rows)) if lengths[i - 1] == width]
+    if not any(flags):
+        if len(after) < 2:
+            return frozenset()
+        flags = [bool(known(row.text.strip())) for row in rows]
+    bare = [i for i in range(1, len(rows)) if not flags[i] and rows[i].text.strip() and rows[i].number != rows[i - 1].number]
+    cut = len(set(bare).intersection(after))
+    if not cut or 10 * cut < 9 * len(after) or (cut == 1 and (bare != after or known(rows[after[0]].text.strip()))):
+        return frozenset()
+    return frozenset(i for i in bare if lengths[i - 1] >= width - 1)
 
 
 _ALONE = re.compile(r"```|---|===|\.\.\.|\d{3}(?: |$)")  # fences, rules, whack's codes

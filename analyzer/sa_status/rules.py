@@ -42,6 +42,7 @@ def tell(p: Peering) -> Iterator[Told]:
         if not any(c.sa.state == "closed" for c in p.children):  # it had a phase 2 SA
             yield from _not_up(p)
         return
+    yield from _silent(p)
     several = list(_several(p))
     yield from several
     yield from _traffic(p)
@@ -51,14 +52,22 @@ def tell(p: Peering) -> Iterator[Told]:
     yield from _narrowed(p)
 
 
-def _not_up(p: Peering) -> Iterator[Told]:
-    silent = [c for c in p.children if c.sa.state == "unanswered"]
+def _silent(p: Peering) -> Iterator[Told]:
+    """Tunnels whose probes have no answer; each is one of its own, whatever else goes to the same peer."""
+    answered = {c.sa.number for c in p.live}
+    silent = [c for c in p.children if c.sa.state == "unanswered" and c.sa.number not in answered]
     if silent:
         yield Told(
             cause="up.no_inbound", confidence=Confidence.POSSIBLE, what="the SA is installed, and the gateway's probes through the tunnel have no answer",
             shown=tuple((c.sa, "probes are not answered") for c in silent[:3]),
             alternatives=(Named("life.dpd_timeout", "the peer may be gone"), Named("p1.nat_traversal", "NAT on the path without ESP in UDP looks the same")),
         )  # fmt: skip
+
+
+def _not_up(p: Peering) -> Iterator[Told]:
+    silent = list(_silent(p))
+    if silent:
+        yield from silent
         return
     forming = [c for c in p.children if c.sa.state not in OVER]
     if p.established:

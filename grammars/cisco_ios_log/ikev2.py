@@ -137,9 +137,9 @@ MESSAGES: tuple[Message, ...] = (
         said("verdict-failed", words, words, strength=SUGGESTS, reason=words, exchange="IKE_AUTH")
         for words in ("Failed to authenticate the IKE SA", "Auth exchange failed", "Verify auth failed")
     ),
-    said("cert-no-issuer", "No trust point for cert issuer, looking up cert chain", "No trust point for cert issuer", strength=PROVES),
+    said("cert-no-issuer", "No trust point for cert issuer, looking up cert chain", "No trust point for cert issuer", strength=SUGGESTS),
     said("cert-no-issuer", "(B21F4) No suitable trustpoints found", text(r"(?:\(\w+\)[ \t]*)?No suitable trustpoints found"), strength=PROVES),
-    said("cert-no-issuer", "Unable to locate cert record by issuername", "Unable to locate cert record by issuername", strength=PROVES),
+    said("cert-no-issuer", "Unable to locate cert record by issuername", "Unable to locate cert record by issuername", strength=SUGGESTS),
     said("cert-rejected", "Verify cert failed", "Verify cert failed", strength=PROVES, reason="Verify cert failed"),
     said("cert-rejected", "Unsupported cert encoding found or Peer requested HTTP URL but never sent HTTP_LOOKUP_SUPPORTED Notification", "Unsupported cert encoding found",
          strength=PROVES, reason="unsupported encoding of the certificate"),

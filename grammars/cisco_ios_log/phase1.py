@@ -165,9 +165,9 @@ MESSAGES: tuple[Message, ...] = (
     said("vendor-id", "vendor ID is DPD", "vendor ID", **V1),
     # -- keys and identities
     said("key-missing", "No pre-shared key with 192.0.2.200!", "No pre-shared key with", address("remote"), strength=PROVES, **V1),
-    said("key-missing", "No Cert or pre-shared address key.", "No Cert or pre-shared address key", strength=PROVES, **V1),
+    said("key-missing", "No Cert or pre-shared address key.", "No Cert or pre-shared address key", strength=SUGGESTS, **V1),
     said("key-missing", "Profile has no keyring, aborting key search", "Profile has no keyring, aborting key search", strength=PROVES, **V1),
-    said("key-missing", "key in keyring KR-1 not found", "key in keyring", text(r"\S+ not found"), strength=PROVES, **V1),
+    said("key-missing", "key in keyring KR-1 not found", "key in keyring", text(r"\S+ not found"), strength=SUGGESTS, **V1),
     said("verdict-failed", "construct_initial_message: Can not start Main mode", "construct_initial_message:", text(r"(?P<reason>Can not start (?:Main|Aggressive) mode)"),
          strength=PROVES, **V1, **INITIATOR),
     said("verdict-failed", "Error while processing SA request: Failed to initialize SA", "Error while processing SA request:", text(r"(?P<reason>\S[^\n]*)"),

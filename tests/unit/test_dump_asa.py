@@ -1,5 +1,6 @@
 """``show crypto isakmp sa``, ``show crypto ikev2 sa``, ``show crypto ipsec sa`` and ``show vpn-sessiondb detail l2l`` of Cisco's ASA."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,42 @@ def test_sessions() -> None:
         ("41077.3", ("10.61.4.0/24",), ("172.29.7.64/26",), 0, 88120394, 90117, 16927, True, "AES-GCM-128/DH19"),
         ("41077.212", ("10.62.8.0/24",), ("172.29.7.64/26",), 0, 0, 0, 149, True, "AES-GCM-128/DH19"),
     ]  # fmt: skip
+
+
+SUMS = """\
+fw1# show vpn-sessiondb l2l
+
+Session Type: LAN-to-LAN
+
+Connection   : 198.51.100.20
+Index        : 41077                  IP Addr      : 198.51.100.20
+Protocol     : IKEv1 IPsec
+Encryption   : IKEv1: (1)AES256  IPsec: (1)AES256
+Hashing      : IKEv1: (1)SHA1  IPsec: (1)SHA1
+Bytes Tx     : 88120394               Bytes Rx     : 7712
+Login Time   : 06:20:11 UTC Tue Feb 6 2024
+Duration     : 0h:41m:07s
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "causes"),
+    [("", "", []), ("7712", "0", ["up.no_inbound"]), ("88120394", "0", ["up.no_outbound"]), ("IKEv1 IPsec\n", "IKEv1\n", ["p2.networks"])],
+)
+def test_sessions_with_sums_alone(old: str, new: str, causes: list[str]) -> None:
+    assert [f.cause for f in analyze([SUMS.replace(old, new)]).findings] == causes
+
+
+def test_columns_that_a_copy_has_put_under_each_other() -> None:
+    text = sample("show-vpn-sessiondb-detail-l2l-v2-pfs")
+    parted = re.sub(r" {4,}(?=\S[^\n]*:)", "\n  ", text)
+    assert [f.cause for f in analyze([parted]).findings] == [f.cause for f in analyze([text]).findings]
+
+
+def test_sessions_without_the_title() -> None:
+    text = sample("show-vpn-sessiondb-detail-l2l-v2-pfs")
+    assert [f.cause for f in analyze([text[text.index("Connection") :]]).findings] == [f.cause for f in analyze([text]).findings]
+    assert read("Connection   : close\nContent-Type : text/plain\n") == []
 
 
 def test_session_that_is_cut() -> None:

@@ -198,6 +198,15 @@ def test_monitor_without_answer_in_details() -> None:
     assert [(f.cause, f.confidence) for f in told(text)] == [("up.no_inbound", "possible")]
 
 
+def test_monitor_without_answer_beside_a_tunnel_that_works() -> None:
+    text = sample("monitor-verify-path")
+    gateway = next(line.split()[-1] for line in text.splitlines() if line.lstrip().startswith("<500003"))
+    one_peer = "\n".join(" ".join([*line.split()[:-1], gateway]) if line.lstrip()[:1] in ("<", ">") else line for line in text.splitlines())
+    (finding,) = told(one_peer)
+    assert (finding.cause, len(finding.evidence), "<500036" in finding.evidence[0].text) == ("up.no_inbound", 1, True)
+    assert told(one_peer.replace("500036", "500003")).findings == ()
+
+
 def test_two_pairs_of_a_tunnel_are_a_rekey() -> None:
     text = "\n".join(sample("several-sas-of-one-tunnel").splitlines()[:7])
     assert [f.cause for f in told(text) if f.status != "note"] == []

@@ -70,6 +70,8 @@ set psksecret ENC swordfish7==
  psksecret=swordfish7
 psk "swordfish7"
 <pre-shared-key>swordfish7</pre-shared-key>
+<ns:preSharedKey>swordfish7</ns:preSharedKey>
+ipsec ike pre-shared-key 1 text swordfish7
 aws ec2 create-vpn-connection --pre-shared-key swordfish7
 az network vpn-connection create --shared-key swordfish7
 New-AzVirtualNetworkGatewayConnection -SharedKey swordfish7
