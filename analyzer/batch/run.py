@@ -107,8 +107,15 @@ def _look(targets: Sequence[str], executor: Executor, limits: Limits, store: Pat
     problems: dict[str, tuple[Member, str]] = {}
     folder = os.path.realpath(store)
     own = (folder, str(Path(folder, PARTS)))
-    tops = (Top(name, limits) for name in top_level(targets) if _folder_of(name) not in own)  # the store may lie in the archive
-    for ended in executor.run(look, _together(tops)):
+
+    def tops() -> Iterator[Top]:
+        for place in top_level(targets):
+            if place.problem is not None:
+                problems[place.name] = (place, place.problem)
+            elif _folder_of(place.top) not in own:  # the store may lie in the archive
+                yield Top(place.top, limits)
+
+    for ended in executor.run(look, _together(tops())):
         if isinstance(ended, Failed):
             member = Member(name=ended.unit.name, top=ended.unit.name)
             problems[member.name] = (member, ended.reason)
@@ -166,7 +173,7 @@ def _bytes(r: StreamResult) -> int:
 
 def _broken(identities: Iterable[Mapping[str, Any]]) -> int:
     """The members of a stream that were not read to their ends."""
-    return sum(i.get("problem") is not None for i in identities)
+    return sum(not (i.get("problem") or _NO_LOG[0]).startswith(_NO_LOG) for i in identities)
 
 
 def _rows(r: StreamResult) -> int:
