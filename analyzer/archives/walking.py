@@ -12,10 +12,9 @@ NO_OPTIONS: Mapping[str, object] = {}
 DEFAULT = Limits()
 
 
-def top_level(targets: Sequence[str], *, options: Options = NO_OPTIONS) -> Iterator[str]:
-    """The files and URLs below the targets, unopened: folders sorted, links not followed. What cannot be read is among them; ``walk`` has its reason."""
-    for member in places(targets, options):
-        yield member.top
+def top_level(targets: Sequence[str], *, options: Options = NO_OPTIONS) -> Iterator[Member]:
+    """The files and URLs below the targets, unopened: folders sorted, links not followed; those with a ``problem`` must not be opened."""
+    yield from places(targets, options)
 
 
 def walk(targets: Sequence[str], limits: Limits = DEFAULT, *, options: Options = NO_OPTIONS) -> Iterator[Member]:

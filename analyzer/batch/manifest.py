@@ -62,6 +62,7 @@ class Run:
     finished: bool = False
     count: int = 0  # of streams, once it has finished
     streams: set[str] = field(default_factory=set)  # until then
+    wishes: dict[str, Any] = field(default_factory=dict)  # that it was read by
 
 
 class Contents:
@@ -91,7 +92,7 @@ class Contents:
             )
 
     def _run(self, record: dict[str, Any]) -> None:
-        run = Run(record["run"], record["version"], record["targets"], record["started"])
+        run = Run(record["run"], record["version"], record["targets"], record["started"], wishes=record.get("wishes", {}))
         if self.runs and self.runs[-1].number == run.number:  # taken up again
             run.streams, run.started = self.runs[-1].streams, self.runs[-1].started
             self.runs[-1] = run
@@ -134,7 +135,8 @@ class Contents:
         for s in record["streams"]:
             self._learn(s["stream"], Stream(s["chain"], s["generation"], s["identities"], s["version"], _place(s)))
         for r in record["runs"]:
-            self.runs.append(Run(r["run"], r["version"], r["targets"], r["started"], r["ended"], r["finished"], r["count"], set(r["streams"])))
+            run = Run(r["run"], r["version"], r["targets"], r["started"], r["ended"], r["finished"], r["count"], set(r["streams"]), r.get("wishes", {}))
+            self.runs.append(run)
 
     def _part(self, p: dict[str, Any]) -> None:
         if not FILE.fullmatch(p["file"]):
@@ -162,7 +164,7 @@ class Contents:
             ],
             "runs": [
                 {"run": r.number, "version": r.version, "targets": r.targets, "started": r.started, "ended": r.ended, "finished": r.finished,
-                 "count": r.count, "streams": sorted(r.streams)}
+                 "count": r.count, "streams": sorted(r.streams), "wishes": r.wishes}
                 for r in self.runs
             ],
         }  # fmt: skip

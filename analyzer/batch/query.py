@@ -1,5 +1,6 @@
 """Ask a store in SQL. The SQL may be anyone's: it reads the store's tables, writes nothing, and opens no file of its own."""
 
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,9 @@ def query_parquet(folder: Path, sql: str, output: Path) -> None:
 
     result, names = _run(folder, sql)
     try:
-        reader = result.to_arrow_reader(_STEP * 50)
+        with warnings.catch_warnings():  # DuckDB warns that it copies the rows
+            warnings.simplefilter("ignore", UserWarning)
+            reader = result.to_arrow_reader(_STEP * 50)
         assert reader is not None
         schema = pa.schema([field.with_name(name) for field, name in zip(reader.schema, reporter.unique(names), strict=True)])
         with pq.ParquetWriter(output, schema, compression="zstd") as writer:

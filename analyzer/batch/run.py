@@ -1,9 +1,12 @@
 """A run: look for what there is, plan, read what is new with all processors, and put it into the store as it comes."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from analyzer.archives import Limits, Member, top_level, walk_heads
@@ -13,7 +16,7 @@ from analyzer.batch.plan import Found, Wishes, batches, found, plan
 from analyzer.batch.progress import Progress
 from analyzer.batch.reading import StreamTask, read_streams
 from analyzer.batch.rows import Rows
-from analyzer.batch.store import Store, StreamRecord, StreamResult
+from analyzer.batch.store import PARTS, Store, StreamRecord, StreamResult
 
 NOT_READ = "-"  # the stream of the members that were not read: no text, damaged, or copies
 LOOK = 200  # files that are looked into together
@@ -33,12 +36,13 @@ class Top:
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did: members found, read, no logs (pictures, links), not read; streams read, read on, unchanged; bytes of text."""
+    """What a run did: members found, read, no logs (pictures, links), not read, not to the end; streams read, read on, unchanged; bytes of text."""
 
     members: int = 0
     read: int = 0
     no_logs: int = 0
     not_read: int = 0
+    broken: int = 0
     copies: int = 0
     streams: int = 0
     unchanged: int = 0
@@ -46,16 +50,17 @@ class Summary:
 
 
 def run(
-    targets: Sequence[str], store: Store, executor: Executor, wishes: Wishes, version: str, *, progress: Progress, now: Callable[[], datetime]
-) -> Summary:
-    """Bring the store up to date with the archive at ``targets``.
+    targets: Sequence[str], store: Store, executor: Executor, wishes: Wishes, version: str, *, progress: Progress, now: Callable[[], datetime],
+    wished: Mapping[str, Any] | None = None,
+) -> Summary:  # fmt: skip
+    """Bring the store up to date with the archive at ``targets``. What was read by other wishes (``wished`` in JSON's types) is read anew.
 
     Raises StoreError (the disk), ExecutorError (nothing runs the work). Killed at any point, the next run goes on where this one was.
     """
-    store.begin_run(targets, version, now())
+    store.begin_run(targets, version, now(), wished)
     known = store.known()
     summary = Summary()
-    seen, problems = _look(targets, executor, wishes.limits)
+    seen, problems = _look(targets, executor, wishes.limits, store.folder)
     summary.members = len(seen) + len(problems)
     settled = _settled(known, seen)
     same = {name: original for name, original in settled.items() if original is not None}
@@ -63,8 +68,9 @@ def run(
         if isinstance(ended, Done):
             same |= ended.result
     own = [f for f in seen if f.member.name not in same]
-    todo = plan(own, known, version, wishes)
+    todo = plan(own, known, store.way, wishes)
     summary.unchanged, summary.copies = len(todo.unchanged), len(same)
+    summary.broken = sum(_broken(known[name].identities) for name in todo.unchanged)
     progress.plan(sum(t.size for t in todo.tasks))
     failed = _read(todo.tasks, store, executor, progress, summary)
     notes = [*problems, *((p.member, reason) for task, reason in failed for p in task.pieces)]
@@ -96,11 +102,20 @@ def look(tops: tuple[Top, ...]) -> list[tuple[Found | None, Member, str | None]]
     return seen
 
 
-def _look(targets: Sequence[str], executor: Executor, limits: Limits) -> tuple[list[Found], list[tuple[Member, str]]]:
+def _look(targets: Sequence[str], executor: Executor, limits: Limits, store: Path) -> tuple[list[Found], list[tuple[Member, str]]]:
     seen: dict[str, Found] = {}
     problems: dict[str, tuple[Member, str]] = {}
-    tops = (Top(name, limits) for name in top_level(targets))
-    for ended in executor.run(look, _together(tops)):
+    folder = os.path.realpath(store)
+    own = (folder, str(Path(folder, PARTS)))
+
+    def tops() -> Iterator[Top]:
+        for place in top_level(targets):
+            if place.problem is not None:
+                problems[place.name] = (place, place.problem)
+            elif _folder_of(place.top) not in own:  # the store may lie in the archive
+                yield Top(place.top, limits)
+
+    for ended in executor.run(look, _together(tops())):
         if isinstance(ended, Failed):
             member = Member(name=ended.unit.name, top=ended.unit.name)
             problems[member.name] = (member, ended.reason)
@@ -111,6 +126,15 @@ def _look(targets: Sequence[str], executor: Executor, limits: Limits) -> tuple[l
             else:
                 problems[member.name] = (member, problem or "not read")
     return [seen[name] for name in sorted(seen)], [problems[name] for name in sorted(problems)]
+
+
+def _folder_of(name: str) -> str:
+    return _real(os.path.dirname(name))  # noqa: PTH120 - strings, no paths: there are many
+
+
+@cache
+def _real(folder: str) -> str:
+    return os.path.realpath(folder)
 
 
 def _together(tops: Iterator[Top]) -> Iterator[tuple[Top, ...]]:
@@ -134,6 +158,7 @@ def _read(tasks: Iterable[StreamTask], store: Store, executor: Executor, progres
         summary.streams += len(ended.result)
         summary.read += sum(len(t.pieces) for t in ended.task if t.share[0] == 0)
         summary.size += sum(_bytes(r) for r in ended.result)
+        summary.broken += sum(_broken(r.identities) for r in ended.result)
         progress.done(done, sum(len(t.pieces) for t in ended.task))
         if size >= COMMIT_BYTES or len(held) >= COMMIT_STREAMS or sum(map(_rows, held)) >= COMMIT_ROWS:
             store.commit(held)
@@ -144,6 +169,11 @@ def _read(tasks: Iterable[StreamTask], store: Store, executor: Executor, progres
 
 def _bytes(r: StreamResult) -> int:
     return sum(int(i.get("size") or 0) for i in r.identities)
+
+
+def _broken(identities: Iterable[Mapping[str, Any]]) -> int:
+    """The members of a stream that were not read to their ends."""
+    return sum(not (i.get("problem") or _NO_LOG[0]).startswith(_NO_LOG) for i in identities)
 
 
 def _rows(r: StreamResult) -> int:

@@ -11,8 +11,9 @@ A commit writes its files aside, flushes and renames them, and then appends its 
 is whole, none of it counts, and the next run sweeps what is left over; after that all of it counts.
 """
 
+import json
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +26,7 @@ from analyzer.batch import compaction, manifest, parts, views
 from analyzer.batch.commits import CommitWriter, StreamResult
 from analyzer.batch.lock import Lock
 from analyzer.batch.manifest import Contents, StoreError
-from analyzer.batch.parts import NEW, plain
+from analyzer.batch.parts import NEW
 from analyzer.batch.tables import ROWS
 
 if TYPE_CHECKING:
@@ -153,12 +154,19 @@ class Store:
 
     # -- writing
 
-    def begin_run(self, targets: Sequence[str], version: str, at: datetime | None = None) -> int:
-        """Begin a run, or take up the last one where it was interrupted; its number, from 1."""
+    @property
+    def way(self) -> str:
+        """How this run reads: by which version, and by which wishes. What was read in another way has to be read anew."""
+        return self._version
+
+    def begin_run(self, targets: Sequence[str], version: str, at: datetime | None = None, wishes: Mapping[str, Any] | None = None) -> int:
+        """Begin a run, or take up the last one where it was interrupted; its number, from 1. ``wishes`` are for the next run, in JSON's types."""
         runs = self._contents.runs
         number = 1 if not runs else runs[-1].number + 1 if runs[-1].finished else runs[-1].number
-        self._version = version
-        self._append({"kind": "run", "run": number, "version": version, "targets": [plain(t) for t in targets], "started": at.isoformat() if at else ""})
+        wishes = dict(wishes or {})
+        self._version = f"{version} {json.dumps(wishes, sort_keys=True)}" if wishes else version
+        record = {"kind": "run", "run": number, "version": version, "targets": list(targets), "started": at.isoformat() if at else ""}
+        self._append(record | ({"wishes": wishes} if wishes else {}))
         return number
 
     def end_run(self, at: datetime | None = None) -> None:

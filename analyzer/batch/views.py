@@ -129,7 +129,7 @@ def _runs(connection: "duckdb.DuckDBPyConnection", contents: Contents) -> None:
     declared = ", ".join(f"{c.name} {_TYPES[c.type]}" for c in RUNS)
     connection.execute(f"CREATE TABLE main.runs ({declared})")
     rows: list[list[Any]] = [
-        [r.number, plain(r.version), r.targets, r.started or None, r.ended or None, r.finished, r.count if r.finished else len(r.streams)]
+        [r.number, plain(r.version), [plain(t) for t in r.targets], r.started or None, r.ended or None, r.finished, r.count if r.finished else len(r.streams)]
         for r in contents.runs
     ]
     if rows:

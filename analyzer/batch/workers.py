@@ -18,7 +18,9 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -166,7 +168,8 @@ class _Worker:
         self.process: BaseProcess = process
         self.since = time.monotonic()
         try:
-            self.process.start()
+            with _undisturbed():
+                self.process.start()
         except (OSError, EOFError) as error:
             raise ExecutorError(f"processes cannot be started: {error}") from error
         finally:
@@ -207,6 +210,20 @@ class _Worker:
         if self.process.is_alive():
             self.process.kill()
         self.process.join(5.0)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Start processes so that Ctrl-C never reaches them, the server that forks them included."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # it would lift the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _context(module: str) -> BaseContext:

@@ -1,11 +1,13 @@
 """The command ``batch``: read archives of many gateways into a store."""
 
+import os
 import re
+import shlex
 from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,14 +16,16 @@ from analyzer.cli.output import unreadable, width_of, write
 
 if TYPE_CHECKING:
     from analyzer.archives import Limits
-    from analyzer.batch.fleet_records import Fleet
+    from analyzer.batch.fleet_records import Filters, Fleet
+    from analyzer.batch.plan import Wishes
     from analyzer.batch.run import Summary
+    from analyzer.batch.store import Store
 
     _Type = click.ParamType[int]
 else:
     _Type = click.ParamType
 
-FAULT, UNREADABLE = 1, 2
+FAULT, UNREADABLE, INTERRUPTED = 1, 2, 130
 PAGE = "report.html"
 _LEFT = {PAGE: "html", "report.md": "markdown", "findings.csv": "csv"}
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
@@ -81,46 +85,85 @@ def batch(
 
     The results are a store (Parquet files and DuckDB views, for "ikedoctor query" and "ikedoctor fleet") and the report on the fleet as
     report.html, report.md and findings.csv. A run over an archive that has grown reads only what is new, and so does one after a
-    run that was interrupted. Exit code 1: something is wrong; 2: some of it could not be read.
+    run that was interrupted. Exit code 1: something is wrong; 2: some of it could not be read; 130: interrupted.
     """
     from analyzer.batch.executor import ExecutorError, executor
     from analyzer.batch.fleet import read
-    from analyzer.batch.plan import Wishes
     from analyzer.batch.progress import Progress
     from analyzer.batch.run import run
     from analyzer.batch.store import Store, StoreError
-    from analyzer.reporters.fleet import MOST, render
+    from analyzer.reporters.fleet import MOST, MissingTemplatesError, render
 
-    pattern = _pattern(gateway_pattern)
-    limits = _limits({"ratio": max_ratio, "total": max_total, "member": max_member, "depth": max_depth, "members": max_members})
+    if not targets and not resume:
+        raise click.UsageError("name what to read: files, folders or URLs")
+    told = {"gateway_pattern": gateway_pattern, "year": year, "max_ratio": max_ratio, "max_total": max_total, "max_member": max_member}
+    told |= {"max_depth": max_depth, "max_members": max_members}
+    wishes = {name: value for name, value in told.items() if value is not None}
+    _pattern(gateway_pattern)
     try:
+        shown = _filters(since, gateway, cause)
         with Store(out, create=not resume, write=True) as store:
-            wanted = targets or (tuple(store.contents.runs[-1].targets) if resume and store.contents.runs else ())
+            if resume:
+                wishes = _last_wishes(store) | wishes
+            wanted = [_absolute(t) for t in targets] or (store.contents.runs[-1].targets if store.contents.runs else [])
             if not wanted:
                 raise click.UsageError("name what to read: files, folders or URLs")
-            with executor(processes, scheduler, time_limit) as crew, Progress(wanted=progress) as shown:
-                summary = run(wanted, store, crew, Wishes(pattern, year, crew.processes, limits), version("ikedoctor"), progress=shown, now=datetime.now)
+            with executor(processes, scheduler, time_limit) as crew, Progress(wanted=progress) as bar:
+                wanting = replace(_wishes(wishes), shares=crew.processes)
+                summary = run(wanted, store, crew, wanting, version("ikedoctor"), progress=bar, now=datetime.now, wished=wishes)
         everything = read(out)
         _leave(everything, out)
-        some = read(out, filters(since, gateway, cause), most=MOST["text"])
+        some = read(out, shown, most=MOST["text"])
+    except KeyboardInterrupt:
+        click.echo(f"\nInterrupted. To go on: ikedoctor batch --out {shlex.quote(str(out))} --resume", err=True)
+        ctx.exit(INTERRUPTED)
+    except MissingTemplatesError as error:
+        raise click.UsageError(str(error)) from error
     except (StoreError, ExecutorError) as error:
         raise unreadable(error) from error
     write(render(some, width=width_of(None)), None)
     click.echo(f"\n{_told(summary)}\nThe whole report: {out / PAGE}")
-    ctx.exit(UNREADABLE if summary.not_read else FAULT if everything.totals.active else 0)
+    ctx.exit(UNREADABLE if summary.not_read or summary.broken else FAULT if everything.totals.active else 0)
+
+
+def _filters(since: str, gateway: str, cause: str) -> "Filters":
+    """What the printed report is about; what is wrong with it is told before hours of reading. Raises StoreError."""
+    from analyzer.batch.fleet import moment
+
+    if since:
+        moment(since, None)
+    return filters(since, gateway, cause)
+
+
+def _absolute(target: str) -> str:
+    """The same name for the same file wherever the command runs: by it what was read is known again, and the workers of a cluster find it."""
+    from analyzer.archives.raws import is_url
+
+    return target if is_url(target) or not target else os.path.abspath(target)  # noqa: PTH100 - globs and names of any bytes
 
 
 def _pattern(text: str | None) -> re.Pattern[str] | None:
     try:
         return re.compile(text) if text is not None else None
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise click.UsageError(f"--gateway-pattern is no regular expression: {error}") from error
 
 
-def _limits(wanted: dict[str, int | None]) -> "Limits":
+def _last_wishes(store: "Store") -> dict[str, Any]:
+    return dict(store.contents.runs[-1].wishes) if store.contents.runs else {}
+
+
+def _wishes(wanted: dict[str, Any]) -> "Wishes":
+    from analyzer.batch.plan import Wishes
+
+    limits = {name.removeprefix("max_"): value for name, value in wanted.items() if name.startswith("max_")}
+    return Wishes(_pattern(wanted.get("gateway_pattern")), wanted.get("year"), limits=_limits(limits))
+
+
+def _limits(wanted: dict[str, int]) -> "Limits":
     from analyzer.archives import Limits
 
-    return replace(Limits(), **{name: value for name, value in wanted.items() if value is not None})
+    return replace(Limits(), **wanted)
 
 
 def _leave(report: "Fleet", out: Path) -> None:
@@ -130,17 +173,23 @@ def _leave(report: "Fleet", out: Path) -> None:
     for name, form in _LEFT.items():
         being_written = out / f".{name}"
         write(render(report, form), str(being_written))
-        being_written.replace(out / name)
+        try:
+            being_written.replace(out / name)
+        except OSError as error:
+            being_written.unlink(missing_ok=True)
+            raise click.UsageError(f"{out / name} cannot be written: {error.strerror}") from error
 
 
 def _told(s: "Summary") -> str:
-    parts = [f"{s.members} inputs: {s.read} read"]
+    parts = [f"{s.members} input{'' if s.members == 1 else 's'}: {s.read} read"]
     if s.unchanged:
         parts.append(f"{s.unchanged} logs unchanged since the last run")
     if s.copies:
         parts.append(f"{s.copies} copies of others")
     if s.no_logs:
         parts.append(f"{s.no_logs} no logs")
+    if s.broken:
+        parts.append(f"{s.broken} not to the end")
     if s.not_read:
         parts.append(f"{s.not_read} not read")
     return ", ".join(parts)
