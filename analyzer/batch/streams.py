@@ -192,7 +192,8 @@ class Rotation:
             held = (begin, texts)
         counted.end()
         self.next = max(self.next, part.start + passing.lines)
-        part.problem = part.problem or (source.problem if part.size else None)
+        read_before = part.piece.known.whole if part.piece.known is not None else 0
+        part.problem = part.problem or (source.problem if part.size > read_before else None)
         part.lines = self.next - part.start
         if part.first is None:
             self._begins(part, _time(_lines(counted.head)[:AROUND], year))

@@ -84,7 +84,11 @@ def _build(connection: "duckdb.DuckDBPyConnection", folder: Path, contents: Cont
                 select += f" UNION ALL {_select(folder, contents, still, columns)}"
         if table == "inputs":
             shown = ", ".join(map(_of_shares, ("stream", "generation", *(c.name for c in columns))))
-            select = f"SELECT {shown} FROM ({select}) GROUP BY input"  # noqa: S608 - our own names
+            share = "regexp_matches(coalesce(stream, ''), ' \\[\\d+/\\d+\\]$')"
+            select = (
+                f"SELECT * FROM ({select}) WHERE NOT {share} UNION ALL "  # noqa: S608 - our own names
+                f"SELECT {shown} FROM ({select}) WHERE {share} GROUP BY input"
+            )
         where = f"store.{table}" if table == "seen" else f"main.{table}"
         connection.execute(f"CREATE VIEW {where} AS {select}")
     select = _select(folder, contents, "findings", TABLES["findings"])
