@@ -87,7 +87,7 @@ class FleetPipeline(Pipeline):
         state = outcome.state if outcome is not None else tunnel.state
         name = f"t{tunnel.number}"
         self.negotiations.append((
-            gateway, name, n.number, n.dialect, n.conn, n.ike_version or tunnel.ike_version, n.mode, n.role or tunnel.role, state,
+            gateway, name, n.number, n.dialect, tunnel.name or n.conn, n.ike_version or tunnel.ike_version, n.mode, n.role or tunnel.role, state,
             answer.answer.cause.id if answer is not None else None, answer.confidence.value if answer is not None else None,
             first, last, *self.place(_line(begin)), *self.place(_line(end)),
         ))  # fmt: skip
@@ -100,7 +100,10 @@ class FleetPipeline(Pipeline):
 
     @staticmethod
     def _telling(n: Negotiation, outcome: Outcome | None) -> Iterator[tuple[int, str | None, str, str, str]]:
-        """The lines that say how the negotiation ended, and that it came up: number, time, kind, what it means, text."""
+        """The lines that say how the negotiation ended, and that it came up: number, time, kind, what it means, text.
+
+        Nothing here may depend on whether the judgement was lent, which only what the process has read before decides.
+        """
         if outcome is None:
             return
         seen: set[int] = set()
@@ -110,7 +113,8 @@ class FleetPipeline(Pipeline):
                 if clue.number not in seen:
                     seen.add(clue.number)
                     yield clue.number, clue.time, clue.kind.value, clue.why, clue.text
-        for up, why in ((n.child_up_at, "a CHILD_SA came up"), (n.ended_at, "the IKE_SA was deleted")):
+        came_up = n.child_up_at is not None
+        for up, why in ((n.child_up_at, "a CHILD_SA came up"), (n.ended_at if came_up else None, "the IKE_SA was deleted")):
             if up is not None and up.line.number not in seen:
                 yield up.line.number, up.line.time, up.kind.value, why, up.line.text
 

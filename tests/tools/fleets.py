@@ -87,7 +87,8 @@ def call(*arguments: object) -> Result:
 
 def content(out: Path, *, generations: bool = True) -> dict[str, list[str]]:
     """All rows of all tables, and of the runs what does not depend on when they were."""
-    left_out = "" if generations else "EXCLUDE (generation)"
+    # What was not read ("-") is noted anew by every run.
+    left_out = "REPLACE (CASE stream WHEN '-' THEN 0 ELSE generation END AS generation)" if generations else "EXCLUDE (generation)"
     with Store(out) as store, store.connect() as connection:
         found = {
             name: sorted(map(str, connection.execute(f"SELECT * {left_out} FROM {name}").fetchall()))
