@@ -13,7 +13,7 @@ help:
 	@echo "make test-slow run the tests with real daemons and the long random runs (root, Debian)"
 	@echo "make lint      ruff and mypy"
 	@echo "make accuracy  measure the answers against the practice lab"
-	@echo "make bench     measure speed and memory"
+	@echo "make bench     measure speed and memory (half an hour, 15 GB of disk)"
 	@echo "make grammars  compile the message grammars and draw them (build/grammars/*.html)"
 
 $(PY):
@@ -43,6 +43,7 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(PY) -m tests.benchmarks.run
+	@$(PY) -m tests.benchmarks.archives
 
 accuracy: $(VENV)/.dev
 	@$(PY) -m tests.lab.accuracy

@@ -88,8 +88,13 @@ def run_options(options: Options) -> RunOptions:
     return RunOptions((options.mb,), 1, options.seed, options.folder, 3000)
 
 
-def table(costs: dict[str, Tree], megabytes: float) -> str:
-    rows = [(n, c.cpu, c.wall, megabytes / c.cpu if c.cpu else None, megabytes / c.wall, c.memory, c.processes) for n, c in costs.items()]
+def table(costs: dict[str, Tree], *megabytes: float) -> str:
+    """The costs; ``megabytes`` of each row, or of all."""
+    sizes = megabytes if len(megabytes) > 1 else megabytes * len(costs)
+    rows = [
+        (n, c.cpu, c.wall, size / c.cpu if c.cpu else None, size / c.wall, c.memory, c.processes)
+        for (n, c), size in zip(costs.items(), sizes, strict=True)
+    ]
     return tabulate(rows, ["", "CPU s", "wall s", "MB/CPU s", "MB/s", "peak MB", "processes"], floatfmt=".1f") + "\n"
 
 
@@ -163,7 +168,7 @@ def memory(options: Options) -> Iterator[Check]:
     for form in ("one", "gz"):
         sizes = (options.mb / 10, options.mb, options.mb * 3)
         costs = {f"{size:g} MB": batch(options, archive(options, form, "long", size))[0] for size in sizes}
-        print(f"\nlong, {form}\n{table(costs, options.mb)}")
+        print(f"\nlong, {form}\n{table(costs, *sizes)}")
         figure = " / ".join(f"{c.memory:.0f}" for c in costs.values())
         highest = max(c.memory for c in costs.values())
         name = f"long {form}, peak MB of a process at {' / '.join(costs)}"
