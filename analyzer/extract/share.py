@@ -1,7 +1,6 @@
 """A share of a log that several processes read: the lines of some of its hosts."""
 
 from dataclasses import dataclass, field
-from zlib import crc32
 
 MOST = 8192  # hosts that are remembered
 
@@ -27,5 +26,5 @@ class Share:
         if found is None:
             if len(self._known) >= MOST:
                 self._known.clear()
-            found = self._known[host] = crc32(host.encode("utf-8", "replace")) % self.of == self.number
+            found = self._known[host] = sum(host.encode("utf-8", "replace")) % self.of == self.number  # gw01, gw02 ... in turn
         return found
